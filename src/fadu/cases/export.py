@@ -1,0 +1,104 @@
+"""The evidence of cases as one file, in the form that `fadu verify` reads without this database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+
+from fadu.cases import sequencer
+from fadu.cases.duties import duties
+from fadu.cases.keys import master, signing
+from fadu.cases.models import Case, DeclarationText, Entry, Part, Subject
+from fadu.cases.planning import aad
+from fadu.cases.texts import calendar
+from fadu.evidence import checkpoint, secrets
+from fadu.evidence.canonical import parse
+from fadu.law.edition_files import dump_editions
+from fadu.policy import Actor, CaseFacts, View, view
+from fadu.procedure.registry import installed
+
+
+def export(
+    uids: Iterable[str], actor: Actor, *, personal: bool = True, since: Iterable[int] = ()
+) -> dict[str, Any]:
+    """The export of these cases as far as the actor may read them; what one may not read is withheld, its commitment kept.
+
+    `since` are sizes of older heads of the log, to which a proof of consistency is attached.
+    """
+    head = sequencer.head()
+    size = head.size if head else 0
+    cases = [_case(case, actor, personal, size) for case in Case.objects.filter(uid__in=list(uids)).order_by("id")]
+    shas, calendars = _named(cases)
+    key = signing().public_key()
+    office = installed().office(settings.FADU.office).name if installed().packs else sequencer.origin()
+    return {
+        "format": "fadu-export/1",
+        "office": office,
+        "complete": sum(e["leaf"] is not None for c in cases for e in c["entries"]) == size,
+        "keys": [{"id": checkpoint.key_id(key), "public": checkpoint.public_base64(key)}],
+        "cases": cases,
+        "declarations": {d.sha: d.text for d in DeclarationText.objects.filter(sha__in=shas)},
+        "calendars": {id: dump_editions(calendar(id).editions) for id in calendars},
+        "checkpoint": head.note if head else None,
+        "consistency": {str(old): sequencer.consistency(old, size) for old in since if 0 < old < size},
+    }
+
+
+def _case(case: Case, actor: Actor, personal: bool, size: int) -> dict[str, Any]:
+    facts = CaseFacts(
+        case.uid, case.procedure, case.unit, case.origin, case.stage, case.handler, case.level
+    )
+    window = view(actor, facts, duties())
+    keys = _keys(case) if personal else {}
+    entries = Entry.objects.filter(case=case).order_by("seq").select_related("leaf").prefetch_related("parts")
+    return {
+        "case": case.uid,
+        "number": case.number,
+        "entries": [_entry(case, e, window, personal, keys, size) for e in entries],
+    }
+
+
+def _entry(
+    case: Case, entry: Entry, window: View, personal: bool, keys: dict[str, bytes], size: int
+) -> dict[str, Any]:
+    record = bytes(entry.record).decode()
+    committed = parse(bytes(entry.record))["parts"]
+    kept = {p.name: p for p in entry.parts.all()}
+    parts: dict[str, Any] = {}
+    for name in committed:
+        if name not in kept:
+            parts[name] = {"erased": True}
+        elif name not in window.parts([name]) or (name.startswith("personal:") and not personal):
+            parts[name] = {"withheld": True}
+        else:
+            parts[name] = _open(case, entry, kept[name], keys)
+    leaf = entry.leaf.index if hasattr(entry, "leaf") else None
+    inside = leaf is not None and leaf < size
+    return {
+        "record": record,
+        "hash": bytes(entry.hash).hex(),
+        "leaf": leaf if inside else None,
+        "proof": sequencer.inclusion(leaf, size) if inside and leaf is not None else None,
+        "parts": parts,
+    }
+
+
+def _open(case: Case, entry: Entry, part: Part, keys: dict[str, bytes]) -> dict[str, Any]:
+    data = bytes(part.data)
+    party = part.name.partition(":")[2]
+    if party:
+        data = secrets.decrypt(keys[party], data, aad(case.uid, entry.seq, part.name))
+    return {"salt": bytes(part.salt).hex(), "data": data.decode()}
+
+
+def _keys(case: Case) -> dict[str, bytes]:
+    rows = Subject.objects.filter(case=case, wrapped_key__isnull=False).values_list("party", "wrapped_key")
+    return {party: secrets.unwrap(master(), bytes(key), f"{case.uid}:{party}") for party, key in rows}
+
+
+def _named(cases: list[dict[str, Any]]) -> tuple[set[str], set[str]]:
+    """The declarations and calendars that the exported entries name."""
+    records = [parse(e["record"].encode()) for c in cases for e in c["entries"]]
+    return {r["declaration"] for r in records}, {r["calendar"] for r in records}

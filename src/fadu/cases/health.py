@@ -1,0 +1,60 @@
+"""What must be true of a running office: asked by `fadu health` and by the health page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min
+
+from fadu.cases.models import Case, Outbox, Waiting
+from fadu.cases.moments import now, today
+
+SLOW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing that holds or does not."""
+
+    title: str
+    ok: bool
+    detail: str
+
+
+def conditions() -> tuple[Condition, ...]:
+    """Every condition; if the database can't be reached, that alone."""
+    try:
+        connection.ensure_connection()
+        pending = MigrationExecutor(connection).migration_plan(
+            MigrationExecutor(connection).loader.graph.leaf_nodes()
+        )
+    except DatabaseError as error:
+        return (Condition("数据库", False, f"连接不上：{str(error).strip().splitlines()[0]}"),)
+    base = Condition("数据库", not pending, f"{connection.vendor}，{len(pending)} 项升级未执行" if pending else connection.vendor)
+    return (base,) if pending else (base, _log(), _outbox(), _dead(), _sweep())
+
+
+def _log() -> Condition:
+    oldest = Waiting.objects.aggregate(at=Min("entry__recorded_at"))["at"]
+    late = oldest is not None and now() - oldest > SLOW
+    n = Waiting.objects.count()
+    return Condition("记录入序", not late, f"{n} 条等待" + ("，后台没有运行（fadu work）" if late else ""))
+
+
+def _outbox() -> Condition:
+    waiting = Outbox.objects.filter(done_at=None, dead=False)
+    late = waiting.filter(not_before__lt=now() - SLOW, attempts=0).exists()
+    return Condition("待发事项", not late, f"{waiting.count()} 件等待" + ("，后台没有运行（fadu work）" if late else ""))
+
+
+def _dead() -> Condition:
+    n = Outbox.objects.filter(dead=True).count()
+    return Condition("发送失败", n == 0, f"{n} 件，须有人处理" if n else "无")
+
+
+def _sweep() -> Condition:
+    n = Case.objects.filter(sweep_on__lt=today()).count()
+    return Condition("时限届满", n == 0, f"{n} 件届满未入记录，后台没有运行（fadu work）" if n else "无积压")

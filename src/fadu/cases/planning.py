@@ -1,0 +1,238 @@
+"""From an intention to the rows that carry it out. Nothing here writes, reads or asks whether the act is permitted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from fadu.cases.keys import master
+from fadu.cases.rows import (
+    CaseState,
+    MaterialRow,
+    OutboxRow,
+    PartRow,
+    SubjectRow,
+    Write,
+    measure_rows,
+    run_row,
+    run_rows,
+    task_changes,
+)
+from fadu.cases.texts import calendar
+from fadu.evidence import secrets
+from fadu.evidence.chain import Part, commitments, entry_hash, record
+from fadu.law.period import day_of
+from fadu.policy import Actor
+from fadu.procedure.builtin import ASSIGN
+from fadu.procedure.declaration import ActRule, Declaration
+from fadu.procedure.standing import advance
+from fadu.procedure.state import Event, Moment, Standing
+
+LOOKED_UP = ("name", "id_number", "phone", "email")
+NO_FACTS: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Intent:
+    """An act that is about to be done: who, what, when, with what facts and parts, already permitted and cleaned."""
+
+    rule: ActRule
+    at: Moment
+    actor: Actor
+    source: str
+    role: str = ""
+    standing_for: str = ""
+    second: Actor | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    idem: str | None = None
+    calendar: str = ""
+
+
+def new_state(declared: Declaration, uid: str, number: str, origin: str, unit: str, level: int = 1) -> CaseState:
+    """A case before its first entry."""
+    return CaseState(None, uid, number, declared, origin, unit, "", level, "", 0, b"", Standing())
+
+
+def event_of(state: CaseState, intent: Intent) -> Event:
+    """The intention as replay will see it."""
+    used = intent.calendar or state.standing.calendar
+    return Event(state.version + 1, intent.rule.id, intent.at, intent.facts, used)
+
+
+def plan(
+    state: CaseState, intent: Intent, recorded_at: datetime, keys: Mapping[str, bytes] = NO_FACTS
+) -> Write:
+    """The rows of an act that only goes forward. `keys` are the wrapped keys of the subjects whose parts it adds to."""
+    event = event_of(state, intent)
+    standing = advance(state.declaration, state.standing, event, calendar)
+    draft = seal(state, intent, event, recorded_at, keys)
+    after = settled(state, intent, standing, draft)
+    put, gone = task_changes(state.declaration, state.standing, standing)
+    if after.unit != state.unit:
+        put = _all_tasks(after)
+    return replace(
+        draft,
+        after=after,
+        runs=run_rows(state.declaration, state.standing, standing),
+        tasks_in=put,
+        tasks_out=gone,
+        measures=measure_rows(state.standing, standing),
+        outbox=_outbox(state, intent, after),
+    )
+
+
+def plan_anew(state: CaseState, intent: Intent, standing: Standing, recorded_at: datetime) -> Write:
+    """The rows of a correction: `standing` is the replay of all entries with it, and the projections are made anew."""
+    event = event_of(state, intent)
+    draft = seal(state, intent, event, recorded_at, NO_FACTS)
+    after = settled(state, intent, standing, draft)
+    return replace(
+        draft,
+        after=after,
+        anew=True,
+        runs=tuple(run_row(state.declaration, r) for r in standing.runs.values()),
+        tasks_in=_all_tasks(after),
+        measures=measure_rows(Standing(), standing),
+    )
+
+
+def _all_tasks(after: CaseState) -> tuple[Any, ...]:
+    return task_changes(after.declaration, Standing(), after.standing)[0]
+
+
+def settled(state: CaseState, intent: Intent, standing: Standing, draft: Write) -> CaseState:
+    """The case after the entry: its standing, the hash it now ends in, and what 转办 or the opening act set."""
+    after = state.at(standing, draft.hash)
+    if intent.rule is ASSIGN:
+        after = replace(
+            after,
+            unit=intent.facts.get("unit", state.unit),
+            handler=intent.facts.get("handler", ""),
+        )
+    if intent.rule.opens:
+        after = replace(after, heading=heading(state.declaration, intent.parts, intent.facts))
+    return after
+
+
+def heading(declared: Declaration, parts: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any]) -> str:
+    """What names the case in lists: the declared field's first line, at most 200 characters."""
+    named = declared.heading
+    for values in (facts, parts.get("public", {}), parts.get("internal", {})):
+        if named in values:
+            lines = str(values[named]).strip().splitlines()
+            return (lines[0] if lines else "")[:200]
+    return ""
+
+
+def seal(
+    state: CaseState, intent: Intent, event: Event, recorded_at: datetime, keys: Mapping[str, bytes]
+) -> Write:
+    """Entry, parts and subjects: what is hashed, and what is encrypted."""
+    sealed = [Part.seal(name, value) for name, value in intent.parts.items() if value]
+    text = record(
+        case=state.uid,
+        seq=event.seq,
+        prev=state.head.hex(),
+        act=event.act,
+        happened_at=event.at.isoformat(),
+        recorded_at=recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        source=intent.source,
+        actor=actor_record(intent),
+        declaration=state.declaration.sha,
+        calendar=event.calendar,
+        facts=event.facts,
+        parts=commitments(sealed),
+    )
+    subjects, rows = _sealed_parts(state, event.seq, sealed, intent.parts, keys)
+    return Write(
+        before=state if state.version else None,
+        after=state,
+        act=event.act,
+        day=event.day,
+        recorded_at=recorded_at,
+        actor=intent.actor.id,
+        record=text,
+        hash=entry_hash(text),
+        idem=intent.idem,
+        parts=rows,
+        subjects=subjects,
+        materials=_materials(state.declaration, intent.parts),
+    )
+
+
+def actor_record(intent: Intent) -> dict[str, Any]:
+    """Who acted, as the entry keeps it. Officials by name, for the act is theirs by office; parties never by name."""
+    actor = intent.actor
+    kept: dict[str, Any] = {"kind": actor.kind, "id": actor.id, "role": intent.role}
+    if actor.kind == "staff":
+        kept["name"] = actor.name
+    if intent.standing_for:
+        kept["for"] = intent.standing_for
+    if intent.second is not None:
+        kept["second"] = {"id": intent.second.id, "name": intent.second.name}
+    return kept
+
+
+def aad(uid: str, seq: int, part: str) -> bytes:
+    """What binds an encrypted part to its place."""
+    return f"{uid}|{seq}|{part}".encode()
+
+
+def _sealed_parts(
+    state: CaseState,
+    seq: int,
+    sealed: list[Part],
+    values: Mapping[str, Mapping[str, Any]],
+    keys: Mapping[str, bytes],
+) -> tuple[tuple[SubjectRow, ...], tuple[PartRow, ...]]:
+    subjects: list[SubjectRow] = []
+    rows: list[PartRow] = []
+    for part in sealed:
+        kind, _, party = part.name.partition(":")
+        if kind != "personal":
+            rows.append(PartRow(part.name, part.salt, part.data))
+            continue
+        name = f"{state.uid}:{party}"
+        if party in keys:
+            key = secrets.unwrap(master(), keys[party], name)
+        else:
+            key = secrets.new_key()
+            tokens = _tokens(values[part.name])
+            subjects.append(SubjectRow(party, secrets.wrap(master(), key, name), tokens))
+        rows.append(
+            PartRow(part.name, part.salt, secrets.encrypt(key, part.data, aad(state.uid, seq, part.name)))
+        )
+    return tuple(subjects), tuple(rows)
+
+
+def _tokens(values: Mapping[str, Any]) -> tuple[tuple[str, bytes], ...]:
+    """Look-up tokens of the parties among the values."""
+    found = []
+    for value in values.values():
+        if isinstance(value, Mapping):
+            found += [(k, secrets.lookup_token(master(), k, str(value[k]))) for k in LOOKED_UP if value.get(k)]
+    return tuple(found)
+
+
+def _materials(declared: Declaration, parts: Mapping[str, Mapping[str, Any]]) -> tuple[MaterialRow, ...]:
+    files = [
+        (declared.field[name].title, value)
+        for values in parts.values()
+        for name, value in values.items()
+        if name in declared.field and declared.field[name].kind == "document"
+    ]
+    return tuple(MaterialRow(t, "upload", v["sha256"], int(v["size"]), v["type"]) for t, v in files)
+
+
+def _outbox(state: CaseState, intent: Intent, after: CaseState) -> tuple[OutboxRow, ...]:
+    """One row for an act that sends a letter or moves the case: the workers find out the rest from the record."""
+    if intent.rule.kind == "builtin":
+        return ()
+    if not intent.rule.letter and after.standing.stage == state.standing.stage:
+        return ()
+    payload = {"case": state.uid, "seq": after.version, "day": day_of(intent.at).isoformat()}
+    return (OutboxRow("letter" if intent.rule.letter else "moved", json.dumps(payload)),)

@@ -1,0 +1,65 @@
+"""Declarations and calendars as kept in the database: what entries name, they can be replayed with, whatever is installed today."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.db import transaction
+
+from fadu.cases.models import CalendarText, DeclarationText
+from fadu.law.calendar import Calendar, base_calendar
+from fadu.law.edition_files import dump_editions, load_editions
+from fadu.procedure.declaration import Declaration
+
+
+@lru_cache(maxsize=256)
+def declaration(sha: str) -> Declaration:
+    """The declaration with this hash.
+
+    Raises:
+        LookupError: it was never kept, so nothing can have been done under it.
+    """
+    text = DeclarationText.objects.filter(sha=sha).values_list("text", flat=True).first()
+    if text is None:
+        raise LookupError(f"数据库中没有摘要为 {sha[:12]}… 的事项声明。请从备份恢复。")
+    return Declaration.from_text(text)
+
+
+@lru_cache(maxsize=256)
+def keep_declaration(declared: Declaration) -> str:
+    """Keep an installed declaration, once, and give its hash."""
+    DeclarationText.objects.get_or_create(
+        sha=declared.sha, defaults={"procedure": declared.id, "text": declared.text}
+    )
+    return declared.sha
+
+
+@lru_cache(maxsize=32)
+def calendar(id: str) -> Calendar:
+    """The calendar with this id.
+
+    Raises:
+        LookupError: it was never kept.
+    """
+    if id == base_calendar().id:
+        return base_calendar()
+    text = CalendarText.objects.filter(id=id).values_list("text", flat=True).first()
+    if text is None:
+        raise LookupError(f"数据库中没有编号为 {id} 的工作日历。请用 fadu calendar import 导入。")
+    return Calendar(load_editions(text))
+
+
+def current_calendar() -> Calendar:
+    """The calendar that new cases are counted by."""
+    id = CalendarText.objects.filter(current=True).values_list("id", flat=True).first()
+    return calendar(id) if id else base_calendar()
+
+
+def keep_calendar(kept: Calendar, *, current: bool) -> str:
+    """Keep a calendar under its id, and make it the current one if asked."""
+    with transaction.atomic():
+        CalendarText.objects.get_or_create(id=kept.id, defaults={"text": dump_editions(kept.editions)})
+        if current:
+            CalendarText.objects.exclude(id=kept.id).update(current=False)
+            CalendarText.objects.filter(id=kept.id).update(current=True)
+    return kept.id

@@ -1,0 +1,19 @@
+"""fadu laws import DIR: read a folder of law texts into the library."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from fadu.library.commands import laws_import
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    subs = parser.add_subparsers(dest="what", required=True)
+    sub = subs.add_parser("import", help="导入一个文件夹中的法律文本（Markdown）")
+    sub.add_argument("folder", type=Path)
+
+
+def run(args: argparse.Namespace) -> int:
+    return laws_import(args.folder, sys.stdout)

@@ -1,0 +1,89 @@
+"""Reads the command line, sets Django up for the commands that need it, and turns every error into one clear line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from fadu.evidence import verify
+
+COMMANDS = {
+    "run": "开启机关：数据库、示例、服务与后台",
+    "work": "后台：时限、入序、发件",
+    "migrate": "建立或者升级数据库",
+    "sample": "写入示例办件",
+    "guide": "办事指南",
+    "due": "计算期限并逐日说明",
+    "figures": "一年的统计数字",
+    "laws": "法规库导入",
+    "calendar": "工作日历导入",
+    "rebuild": "由记录重建全部投影",
+    "verify": "核验导出的证据（不需要数据库）",
+    "check": "检查事项声明、文书、翻译、办例",
+    "export": "导出案卷的证据",
+    "backup": "备份",
+    "restore": "恢复",
+    "health": "是否正常",
+}
+PURE = ("guide", "due")
+"""Commands that need neither settings nor a database."""
+
+
+class Refused(Exception):
+    """A command that can't be done as asked; its text is the one line shown. Exit code 2."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["verify"]:
+        return verify.main(words[1:])
+    parser = _parser(words)
+    args = parser.parse_args(words)
+    try:
+        if args.command not in PURE:
+            _django()
+        return int(import_module(f"fadu.cli.{args.command}").run(args))
+    except Refused as refusal:
+        print(f"fadu {args.command}: {refusal}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the last resort: a line, not a traceback, unless asked
+        if os.environ.get("PYTHONDEVMODE"):
+            raise
+        print(f"fadu {args.command}: {_line(error)}", file=sys.stderr)
+        return 2
+
+
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="fadu", description="法度：依法运行的机关。")
+    subs = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    named = next((w for w in words if not w.startswith("-")), "")
+    for name, help_text in COMMANDS.items():
+        sub = subs.add_parser(name, help=help_text, description=help_text)
+        if name == named and name != "verify":
+            import_module(f"fadu.cli.{name}").add(sub)
+    return parser
+
+
+def _django() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fadu.conf.settings")
+    django.setup()
+
+
+def _line(error: Exception) -> str:
+    text = str(error).strip() or type(error).__name__
+    name = type(error).__name__
+    if name in ("OperationalError", "InterfaceError"):
+        return f"数据库连接不上或者出错：{text.splitlines()[0]}。检查 FADU_DATABASE_URL 和数据库是否在运行；数据没有改动。"
+    return " ".join(text.split())

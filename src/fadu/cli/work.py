@@ -1,0 +1,19 @@
+"""fadu work: the loop behind the office: terms, log, letters, notices."""
+
+from __future__ import annotations
+
+import argparse
+
+from fadu.post import worker
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="把现有的事做完就退出")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.once:
+        worker.run_once()
+        return 0
+    worker.loop()
+    return 0

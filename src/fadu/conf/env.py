@@ -1,0 +1,207 @@
+"""The settings of an installation, read from environment variables ``FADU_*``.
+
+Each field of :class:`Env` is one setting: its name, its reader, its default and what it means. Nothing else reads
+the environment. An unknown name or value is refused before anything starts, in one line that says what is allowed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "FADU_"
+DEMO_KEY = "demo-key-that-protects-nothing-and-is-refused-in-production"
+
+
+class ConfigError(Exception):
+    """The environment asks for something that does not exist; the message has one line for each fault."""
+
+
+class Refused(ValueError):
+    """A reader does not accept a value; the message says what would be accepted."""
+
+
+Reader = Callable[[str], Any]
+
+
+def text(raw: str) -> str:
+    if not raw.strip():
+        raise Refused("a text that is not empty")
+    return raw.strip()
+
+
+def whole_number(least: int, most: int) -> Reader:
+    def read(raw: str) -> int:
+        if not (raw.isascii() and raw.isdigit() and len(raw) <= len(str(most)) and least <= int(raw) <= most):
+            raise Refused(f"a whole number from {least} to {most}")
+        return int(raw)
+
+    return read
+
+
+def choice(*allowed: str) -> Reader:
+    def read(raw: str) -> str:
+        if raw not in allowed:
+            raise Refused(" or ".join(allowed))
+        return raw
+
+    return read
+
+
+def names(raw: str) -> tuple[str, ...]:
+    found = tuple(name.strip() for name in raw.split(",") if name.strip())
+    if not found:
+        raise Refused("names separated by commas")
+    return found
+
+
+def path(raw: str) -> Path:
+    return Path(text(raw)).expanduser().absolute()
+
+
+def url(*schemes: str) -> Reader:
+    def read(raw: str) -> str:
+        try:
+            parts = urlsplit(raw.strip())
+            known = parts.scheme in schemes and parts.port != 0
+        except ValueError:
+            known = False
+        if not known:
+            raise Refused("an address that starts with " + " or ".join(f"{scheme}://" for scheme in schemes))
+        return raw.strip()
+
+    return read
+
+
+def setting(default: Any, reader: Reader, doc: str, *, secret: bool = False) -> Any:
+    """One field of :class:`Env`. A secret may also be given as the path of a file that holds it, ``<NAME>_FILE``."""
+    return dataclasses.field(default=default, metadata={"reader": reader, "doc": doc, "secret": secret})
+
+
+@dataclass(frozen=True)
+class Env:
+    """Everything an installation can set. Field ``data_dir`` is the variable ``FADU_DATA_DIR``, and so on."""
+
+    mode: str = setting(
+        "demo",
+        choice("demo", "production"),
+        "``demo`` opens a sample office on this machine; ``production`` asks for a key and host names of its own "
+        "and speaks HTTPS only.",
+    )
+    office: str = setting("waiban", text, "Key of the office that this installation serves, from an installed pack.")
+    data_dir: Path = setting(
+        Path("var").absolute(),
+        path,
+        "Folder of everything that is kept: the SQLite database, files, the mailbox, keys. Default: ``var`` in the "
+        "working directory.",
+    )
+    database_url: str = setting(
+        "",
+        url("sqlite", "postgres", "postgresql"),
+        "Database, as ``postgresql://user:password@host:port/name``. Default: an SQLite file in the data folder.",
+        secret=True,
+    )
+    secret_key: str = setting(
+        DEMO_KEY,
+        text,
+        "Signs sessions and forms. Required in production: at least 50 characters, random, the same on every server.",
+        secret=True,
+    )
+    allowed_hosts: tuple[str, ...] = setting(
+        ("localhost", "127.0.0.1", "[::1]"),
+        names,
+        "Host names under which the office is reached, separated by commas. Required in production.",
+    )
+    email_url: str = setting(
+        "",
+        url("smtp", "smtp+tls", "smtps"),
+        "Mail server: ``smtp+tls://user:password@host:587``, ``smtps://…:465`` or plain ``smtp://…:25``. Default: "
+        "mail is not sent but written to the folder ``mail`` in the data folder.",
+        secret=True,
+    )
+    http_port: int = setting(8000, whole_number(1, 65535), "Port on which the server listens.")
+    workers: int = setting(2, whole_number(1, 64), "Number of server processes.")
+    language: str = setting(
+        "zh-hans", choice("zh-hans", "en"), "Language of a page until its reader chooses another."
+    )
+    log_level: str = setting(
+        "INFO", choice("DEBUG", "INFO", "WARNING", "ERROR"), "Least severe message that the log keeps."
+    )
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+
+def variable(field: dataclasses.Field[Any]) -> str:
+    """The environment variable of one setting."""
+    return PREFIX + field.name.upper()
+
+
+def read_env(environ: Mapping[str, str]) -> Env:
+    """Read every setting; an empty value counts as unset. Raises ConfigError with all faults, one line each."""
+    given = {name: raw for name, raw in environ.items() if name.startswith(PREFIX) and raw != ""}
+    faults = list(_unknown(given))
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(Env):
+        try:
+            raw = _raw(field, given)
+            if raw is not None:
+                values[field.name] = _read(field, raw)
+        except ConfigError as fault:
+            faults.append(str(fault))
+    if not faults:
+        faults.extend(_unsafe(values))
+    if faults:
+        raise ConfigError("\n".join(faults))
+    return Env(**values)
+
+
+def _unknown(given: Mapping[str, str]) -> Iterator[str]:
+    known = [name for field in dataclasses.fields(Env) for name in _variables(field)]
+    for name in sorted(given.keys() - set(known)):
+        near = difflib.get_close_matches(name, known, n=1)
+        remedy = f"did you mean {near[0]}?" if near else "remove it. Known: " + ", ".join(known)
+        yield f"{name}: there is no such setting; {remedy}"
+
+
+def _variables(field: dataclasses.Field[Any]) -> tuple[str, ...]:
+    name = variable(field)
+    return (name, name + "_FILE") if field.metadata["secret"] else (name,)
+
+
+def _raw(field: dataclasses.Field[Any], given: Mapping[str, str]) -> str | None:
+    name = variable(field)
+    file = given.get(name + "_FILE") if field.metadata["secret"] else None
+    if file is None:
+        return given.get(name)
+    if name in given:
+        raise ConfigError(f"{name}: given twice; set either {name} or {name}_FILE")
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(f"{name}_FILE: «{file}» cannot be read; name a text file that this user may read") from None
+
+
+def _read(field: dataclasses.Field[Any], raw: str) -> Any:
+    try:
+        return field.metadata["reader"](raw)
+    except Refused as allowed:
+        shown = "the value given" if field.metadata["secret"] else f"«{' '.join(raw.split())[:40]}»"
+        name = variable(field)
+        raise ConfigError(f"{name}: {shown} is not allowed; set {allowed}, or unset it for the default") from None
+
+
+def _unsafe(values: Mapping[str, Any]) -> Iterator[str]:
+    if values.get("mode") != "production":
+        return
+    key = values.get("secret_key", DEMO_KEY)
+    if key == DEMO_KEY or len(key) < 50 or len(set(key)) < 10:
+        yield "FADU_SECRET_KEY: production needs a key of its own; set at least 50 random characters"
+    if "*" in values.get("allowed_hosts", "*"):
+        yield "FADU_ALLOWED_HOSTS: production needs its host names; set them, separated by commas, without *"

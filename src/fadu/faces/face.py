@@ -1,0 +1,96 @@
+"""How this reader wants pages: type size, contrast, language; and whose pages they are."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import SimpleLazyObject
+
+from fadu.people.models import Person, Unit
+
+SIZES = ("md", "lg")
+SCHEMES = ("light", "dark")
+SIZE_COOKIE = "fadu_size"
+SCHEME_COOKIE = "fadu_scheme"
+
+
+@dataclass(frozen=True)
+class OfficeName:
+    """The office in the reader's language; `english` is shown under the Chinese name, `mark` in the seal."""
+
+    name: str
+    english: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Face:
+    """What base pages need to know. `here` is the address to come back to after changing a preference."""
+
+    size: str
+    scheme: str
+    here: str
+
+    @property
+    def large(self) -> bool:
+        return self.size == "lg"
+
+    @property
+    def contrast(self) -> bool:
+        return self.scheme == "dark"
+
+    @property
+    def chinese(self) -> bool:
+        return (translation.get_language() or "").startswith("zh")
+
+    @property
+    def lang(self) -> str:
+        """The page's language as HTML names it."""
+        return "zh-Hans" if self.chinese else "en"
+
+    def prefer(self, **choice: str) -> str:
+        """The link that sets one preference and returns here: ``face.prefer(size="lg")``."""
+        return f"{reverse('preferences')}?{urlencode({**choice, 'next': self.here})}"
+
+
+def face(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `face`, `office`, `person` (None for a visitor); the last two ask the database when used."""
+    size, scheme = request.COOKIES.get(SIZE_COOKIE), request.COOKIES.get(SCHEME_COOKIE)
+    return {
+        "face": Face(
+            size=size if size in SIZES else "md",
+            scheme=scheme if scheme in SCHEMES else "light",
+            here=request.get_full_path() if request.method == "GET" else request.path,
+        ),
+        "office": SimpleLazyObject(office_name),
+        "person": SimpleLazyObject(lambda: person_of(request)),
+    }
+
+
+def office_name() -> OfficeName:
+    """The office's name as the reader reads it; the product's own while the database is away or empty."""
+    try:
+        unit = Unit.objects.office()
+    except DatabaseError:
+        unit = None
+    if unit is None:
+        return OfficeName(name="法度", english="Fadu", mark="法度")
+    chinese = (translation.get_language() or "").startswith("zh")
+    return OfficeName(
+        name=unit.name if chinese or not unit.english else unit.english,
+        english=unit.english if chinese else unit.name,
+        mark=(unit.short or unit.name)[:2],
+    )
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """Who is logged in; nobody when that cannot be read, so that an error page never fails itself."""
+    try:
+        user = getattr(request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+    except DatabaseError:
+        return None

@@ -1,0 +1,156 @@
+"""Conditions over case facts, as frozen trees: evaluated here in memory, compiled to SQL by `cases/book.py`.
+
+A condition is true or false, never unknown: a missing fact satisfies nothing, and its negation everything. Figures build their sets
+from conditions, and so does the policy its scopes, so that a number, a list and a permission are one kind of thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
+
+CASE_FACTS = ("uid", "procedure", "unit", "origin", "stage", "outcome", "opened", "closed", "handler", "level")
+RUN_FACTS = ("clock", "kind", "started", "due", "ended", "moot", "late", "provisional")
+Value: TypeAlias = str | int | bool | date
+
+
+@dataclass(frozen=True)
+class Is:
+    """The fact has this value."""
+
+    fact: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class In:
+    """The fact has one of these values; no values, no case."""
+
+    fact: str
+    values: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Between:
+    """The fact lies between two values, both included; None leaves that side open."""
+
+    fact: str
+    low: date | int | None = None
+    high: date | int | None = None
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The fact is not known (yet)."""
+
+    fact: str
+
+
+@dataclass(frozen=True)
+class After:
+    """One fact of a run came later than another (both known)."""
+
+    fact: str
+    than: str
+
+
+@dataclass(frozen=True)
+class All:
+    """Every part holds; no parts, always."""
+
+    parts: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Any_:
+    """At least one part holds; no parts, never."""
+
+    parts: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+
+@dataclass(frozen=True)
+class Run:
+    """The case has a run of a clock for which the condition on run facts holds."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The measured field has this value."""
+
+    name: str
+    value: str | int | bool
+
+
+@dataclass(frozen=True)
+class UidIn:
+    """The case is one of a fixed list, as a signed figure keeps it."""
+
+    uids: tuple[str, ...]
+
+
+Condition: TypeAlias = Is | In | Between | Missing | After | All | Any_ | Not | Run | Measure | UidIn
+ALWAYS = All()
+NEVER = Any_()
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case as figures and scopes see it. `facts` has the CASE_FACTS, each run the RUN_FACTS, `measures` the measured fields."""
+
+    facts: Mapping[str, Any]
+    runs: tuple[Mapping[str, Any], ...] = ()
+    measures: Mapping[str, Any] = field(default_factory=dict)
+
+
+def holds(condition: Condition, row: CaseRow) -> bool:
+    """Whether the condition holds for the case."""
+    match condition:
+        case All(parts):
+            return all(holds(p, row) for p in parts)
+        case Any_(parts):
+            return any(holds(p, row) for p in parts)
+        case Not(part):
+            return not holds(part, row)
+        case Run(inner):
+            return any(holds(inner, CaseRow(run)) for run in row.runs)
+        case Measure(name, value):
+            return bool(row.measures.get(name) == value)
+        case UidIn(uids):
+            return row.facts["uid"] in uids
+        case _:
+            return _leaf(condition, row.facts)
+
+
+def _leaf(condition: Is | In | Between | Missing | After, facts: Mapping[str, Any]) -> bool:
+    known = facts.get(condition.fact)
+    match condition:
+        case Missing():
+            return known is None
+        case Is(_, value):
+            return known is not None and bool(known == value)
+        case In(_, values):
+            return known in values
+        case Between(_, low, high):
+            return known is not None and (low is None or known >= low) and (high is None or known <= high)
+        case After(_, than):
+            other = facts.get(than)
+            return known is not None and other is not None and bool(known > other)
+
+
+def both(*conditions: Condition) -> Condition:
+    """All of them, flattened."""
+    parts: list[Condition] = []
+    for condition in conditions:
+        parts.extend(condition.parts if isinstance(condition, All) else (condition,))
+    return parts[0] if len(parts) == 1 else All(tuple(parts))

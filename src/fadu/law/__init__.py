@@ -1,0 +1,76 @@
+"""Law in time: citations, dated values, the working-day calendar, and periods that prove when they end."""
+
+from fadu.law.calendar import Calendar, DayKind, DayReason, NoEdition, base_calendar
+from fadu.law.citation import Citation, Law, chinese_number, find_citations, parse_chinese_number
+from fadu.law.dated import Dated, InForce, NotInForce, Pivot, Value, dated, since
+from fadu.law.edition_files import dump_editions, load_editions
+from fadu.law.editions import Edition, EditionError
+from fadu.law.period import (
+    CIVIL_CODE,
+    CIVIL_PROCEDURE,
+    DEFAULT_RULES,
+    LAW_TIME,
+    CountingRules,
+    Deadline,
+    Span,
+    Term,
+    Unit,
+    day_of,
+    days,
+    deadline,
+    hours,
+    moment_of,
+    months,
+    remaining,
+    within,
+    working_days,
+)
+from fadu.law.proof_steps import DayMark, Step, StepKind
+from fadu.law.proofs import Proof, proof
+
+__all__ = [
+    "CIVIL_CODE",
+    "CIVIL_PROCEDURE",
+    "DEFAULT_RULES",
+    "LAW_TIME",
+    "Calendar",
+    "Citation",
+    "CountingRules",
+    "Dated",
+    "DayKind",
+    "DayMark",
+    "DayReason",
+    "Deadline",
+    "Edition",
+    "EditionError",
+    "InForce",
+    "Law",
+    "NoEdition",
+    "NotInForce",
+    "Pivot",
+    "Proof",
+    "Span",
+    "Step",
+    "StepKind",
+    "Term",
+    "Unit",
+    "Value",
+    "base_calendar",
+    "chinese_number",
+    "dated",
+    "day_of",
+    "days",
+    "deadline",
+    "dump_editions",
+    "find_citations",
+    "hours",
+    "load_editions",
+    "moment_of",
+    "months",
+    "parse_chinese_number",
+    "proof",
+    "remaining",
+    "since",
+    "within",
+    "working_days",
+]

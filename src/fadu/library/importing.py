@@ -1,0 +1,154 @@
+"""Import a folder of law texts. Every file is imported, unchanged, a duplicate, or refused with its reason."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+
+from fadu.library.models import Source
+from fadu.library.storing import Stored, store, this_text_is_stored
+from fadu.library.succession import relink
+from fadu.library.text.marking import is_classified
+from fadu.library.text.reading import read_law
+from fadu.library.text.values import NotALaw, ParseWarning
+
+MAX_BYTES = 5 * 1024 * 1024
+_BATCH = 50
+_LONGEST_TITLE = 300
+_LONGEST_PATH = 1000
+
+Progress = Callable[[int, int], None]
+"""Called with (files done, files in all)."""
+
+
+class Outcome(StrEnum):
+    IMPORTED = "imported"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file. `path` is relative to the folder; of a classified file it names only the folder."""
+
+    path: str
+    outcome: Outcome
+    reason: str = ""
+    warnings: tuple[ParseWarning, ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    files: tuple[FileReport, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        return Counter(file.outcome for file in self.files)[outcome]
+
+    @property
+    def refused(self) -> tuple[FileReport, ...]:
+        return tuple(file for file in self.files if file.outcome is Outcome.REFUSED)
+
+    @property
+    def warned(self) -> tuple[FileReport, ...]:
+        return tuple(file for file in self.files if file.warnings)
+
+
+class Refused(Exception):
+    """The file cannot enter the library; the message says why."""
+
+
+def import_folder(folder: Path, progress: Progress = lambda done, total: None) -> ImportReport:
+    """Import every text file under `folder`, one after the other; a bad file never stops the others.
+
+    Running it again reads only what has changed. Dated files go before undated ones, so that of two identical texts
+    the one that knows its day is kept. Raises NotADirectoryError if there is no such folder, and the database's
+    OperationalError if the database goes away: what was imported until then stays, run it again.
+    """
+    if not folder.is_dir():
+        raise NotADirectoryError(f"There is no folder {folder}.")
+    paths = sorted(_files(folder), key=lambda path: (not path.stem.endswith((")", "）")), path.as_posix()))
+    known = dict(Source.objects.values_list("path", "sha256"))
+    reports: list[FileReport] = []
+    remaining = iter(paths)
+    while batch := list(islice(remaining, _BATCH)):
+        with transaction.atomic():
+            reports += [_import_file(folder, path, known) for path in batch]
+        progress(len(reports), len(paths))
+    relink()
+    return ImportReport(tuple(sorted(reports, key=lambda report: report.path)))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return (path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def _import_file(folder: Path, path: Path, known: dict[str, str]) -> FileReport:
+    name = path.relative_to(folder).as_posix()
+    try:
+        _check_name(name)
+        content = _read(path)
+        digest = hashlib.sha256(content).hexdigest()
+        if known.get(name) == digest:
+            return FileReport(name, Outcome.UNCHANGED)
+        text = _decode(content)
+        if is_classified(text) or is_classified(path.stem):
+            place = path.parent.relative_to(folder).as_posix()
+            label = f"{place}/… (SHA-256 {digest[:16]})"
+            return FileReport(label, Outcome.REFUSED, "it bears a 密级 marking: 转线下. Nothing of it was kept")
+        # A savepoint: what one file leaves half-written is undone without its neighbours.
+        with transaction.atomic():
+            return _import_text(name, path.parts, digest, text)
+    except Refused as refusal:
+        return FileReport(name, Outcome.REFUSED, str(refusal))
+    except OSError as fault:
+        return FileReport(name, Outcome.REFUSED, f"it cannot be read: {fault.strerror}")
+    except (OperationalError, InterfaceError):
+        raise
+    except DatabaseError as fault:
+        return FileReport(name, Outcome.REFUSED, f"the database does not accept it: {fault}".strip())
+    except Exception as fault:
+        # A folder holds thousands of files: a text that breaks the reader must not keep the others out.
+        return FileReport(name, Outcome.REFUSED, f"it cannot be read as a law, please report it: {fault!r}")
+
+
+def _import_text(name: str, parts: Sequence[str], digest: str, text: str) -> FileReport:
+    law = read_law(text, parts)
+    if isinstance(law, NotALaw):
+        raise Refused(law.reason)
+    if len(law.title) > _LONGEST_TITLE or len(law.part) > _LONGEST_TITLE:
+        raise Refused(f"its title is longer than {_LONGEST_TITLE} characters: shorten its first line (# …)")
+    stored = store(law, name, digest)
+    if stored is Stored.DUPLICATE:
+        return FileReport(name, Outcome.DUPLICATE, this_text_is_stored(name))
+    return FileReport(name, Outcome.IMPORTED, warnings=law.warnings)
+
+
+def _check_name(name: str) -> None:
+    if len(name) > _LONGEST_PATH:
+        raise Refused(f"its path is longer than {_LONGEST_PATH} characters: move it up")
+    if not name.isprintable():
+        raise Refused("its name holds characters that are not UTF-8 or not printable: rename it")
+
+
+def _read(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise Refused(f"it is too big: {size / 1024 / 1024:.1f} MB, at most {MAX_BYTES // 1024 // 1024} MB")
+    return path.read_bytes()
+
+
+def _decode(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise Refused(f"it is not UTF-8 (byte {fault.start}): save it as UTF-8 and import it again") from None
+    if "\0" in text:
+        raise Refused("it is not a text: it holds NUL characters")
+    return text

@@ -1,0 +1,279 @@
+"""A procedure as data: what replay, faces and figures read.
+
+A `Declaration` is compiled from a procedure's words once, stored as canonical JSON under its SHA-256, and named by every entry made
+under it. A case is always replayed against the declaration that its entries name, never against today's file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from fadu.evidence.canonical import canonical, parse
+from fadu.law.period import Term, Unit
+
+
+@dataclass(frozen=True)
+class StageRule:
+    """A stage: `id` is the word's name in the file, `title` the office's word for it."""
+
+    id: str
+    title: str
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class TermVersion:
+    """The length of a term from `since` (ISO date) on, and the article that says so (citation keys)."""
+
+    since: str
+    n: int
+    unit: str
+    basis: tuple[str, ...] = ()
+
+    @cached_property
+    def term(self) -> Term:
+        return Term(self.n, Unit(self.unit))
+
+
+@dataclass(frozen=True)
+class TermRule:
+    """A term: dated lengths and their pivot, or the day that an act was given in `given`."""
+
+    versions: tuple[TermVersion, ...] = ()
+    pivot: str = "clock-start"
+    given: str = ""
+
+    def on(self, day: date) -> TermVersion:
+        """The length in force on `day`; the earliest one for days before it (the checks see to it that none is)."""
+        iso = day.isoformat()
+        return next((v for v in reversed(self.versions) if v.since <= iso), self.versions[0])
+
+
+@dataclass(frozen=True)
+class ActRule:
+    """An act. `kind`: act, start, reply, withdraw, lapse (of an errand), extension, or builtin.
+
+    `by` holds role keys and party field ids, `at` stage ids (empty: the opening act, or any stage for built-in acts).
+    """
+
+    id: str
+    title: str
+    kind: str = "act"
+    by: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    to: str = ""
+    basis: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    once: bool = False
+    letter: str = ""
+    awaits: tuple[str, ...] = ()
+    after: str = ""
+    errand: str = ""
+    clock: str = ""
+    late: str = "recorded"
+    does: str = ""
+    oral: bool = False
+    opens: bool = False
+
+
+@dataclass(frozen=True)
+class ErrandRule:
+    """An errand and the ids of the acts that begin and end it; `clock` is its own term, if it has one."""
+
+    id: str
+    title: str
+    party: str
+    start: str
+    reply: str
+    withdraw: str
+    lapse: str = ""
+    clock: str = ""
+    letter: str = ""
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """A term of law. `kind`: duty (must be done), window (if done at all, by then), errand (one for every errand).
+
+    Triggers are act ids, or "served:<letter>" for the day of service. `limit` is the greatest extension.
+    """
+
+    id: str
+    title: str
+    kind: str
+    term: TermRule
+    since: tuple[str, ...]
+    until: tuple[str, ...]
+    restart: tuple[str, ...] = ()
+    hold: tuple[str, ...] = ()
+    not_counting: tuple[str, ...] = ()
+    errand: str = ""
+    bound: str = "handler"
+    late: str = "recorded"
+    performs: str = ""
+    limit: TermRule | None = None
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OutcomeRule:
+    """One way to decide the case, and its article."""
+
+    id: str
+    title: str
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FieldRule:
+    """A field: `kind` is text, longtext, day, number, yesno, choice, document or party."""
+
+    id: str
+    title: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    required: bool = True
+    privacy: str = "internal"
+    measured: bool = False
+    replayed: bool = False
+    hint: str = ""
+    basis: tuple[str, ...] = ()
+
+    @property
+    def personal(self) -> bool:
+        return self.privacy in ("personal", "sensitive")
+
+    @property
+    def factual(self) -> bool:
+        """Whether its value is among the entry's facts: replay or figures read it."""
+        return self.measured or self.replayed
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """Everything that a procedure file says, in the order in which it says it."""
+
+    id: str
+    title: str
+    english: str
+    register: str
+    basis: tuple[str, ...]
+    since: str
+    until: str
+    heading: str
+    unit: str
+    fee: str
+    roles: tuple[tuple[str, str], ...]
+    stages: tuple[StageRule, ...]
+    fields: tuple[FieldRule, ...]
+    acts: tuple[ActRule, ...]
+    errands: tuple[ErrandRule, ...]
+    clocks: tuple[ClockRule, ...]
+    outcomes: tuple[OutcomeRule, ...]
+
+    @cached_property
+    def stage(self) -> Mapping[str, StageRule]:
+        return {s.id: s for s in self.stages}
+
+    @cached_property
+    def act(self) -> Mapping[str, ActRule]:
+        return {a.id: a for a in self.acts}
+
+    @cached_property
+    def field(self) -> Mapping[str, FieldRule]:
+        return {f.id: f for f in self.fields}
+
+    @cached_property
+    def errand(self) -> Mapping[str, ErrandRule]:
+        return {e.id: e for e in self.errands}
+
+    @cached_property
+    def clock(self) -> Mapping[str, ClockRule]:
+        return {c.id: c for c in self.clocks}
+
+    @cached_property
+    def outcome(self) -> Mapping[str, OutcomeRule]:
+        return {o.id: o for o in self.outcomes}
+
+    @cached_property
+    def role(self) -> Mapping[str, str]:
+        """Titles of the roles and parties that act."""
+        return dict(self.roles)
+
+    @cached_property
+    def opening(self) -> ActRule:
+        """The act that opens a case."""
+        return next(a for a in self.acts if a.opens)
+
+    @cached_property
+    def touched(self) -> Mapping[str, tuple[ClockRule, ...]]:
+        """Clocks by the trigger that starts, restarts, holds or ends them."""
+        found: dict[str, list[ClockRule]] = {}
+        for clock in self.clocks:
+            for trigger in dict.fromkeys((*clock.until, *clock.hold, *clock.restart, *clock.since)):
+                found.setdefault(trigger, []).append(clock)
+        return {trigger: tuple(clocks) for trigger, clocks in found.items()}
+
+    def final(self, stage: str) -> bool:
+        """Whether a case in this stage is closed."""
+        return stage in self.stage and self.stage[stage].final
+
+    def stage_title(self, stage: str) -> str:
+        """The stage's title; 作废 for a case whose opening entry was voided."""
+        return self.stage[stage].title if stage in self.stage else "作废"
+
+    def find_act(self, words: str) -> ActRule:
+        """The act with this id or title.
+
+        Raises:
+            KeyError: the message lists the acts there are.
+        """
+        for act in self.acts:
+            if words in (act.id, act.title):
+                return act
+        titles = "、".join(a.title for a in self.acts)
+        raise KeyError(f"“{self.title}”没有“{words}”这一行为。可用的行为：{titles}。")
+
+    @cached_property
+    def text(self) -> str:
+        """Canonical JSON; `sha` is its digest."""
+        return canonical(_plain(self)).decode()
+
+    @cached_property
+    def sha(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @staticmethod
+    def from_text(text: str) -> Declaration:
+        """Read canonical JSON back. Fields that a newer engine added take their defaults."""
+        result = _build(Declaration, parse(text.encode()))
+        assert isinstance(result, Declaration)
+        return result
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    return value
+
+
+def _build(kind: Any, raw: Any) -> Any:
+    origin, args = get_origin(kind), get_args(kind)
+    if origin is tuple:
+        return tuple(_build(args[0], r) for r in raw) if args[-1] is ... else tuple(raw)
+    if origin in (Union, UnionType):
+        return None if raw is None else _build(args[0], raw)
+    if hasattr(kind, "__dataclass_fields__"):
+        hints = get_type_hints(kind)
+        return kind(**{f.name: _build(hints[f.name], raw[f.name]) for f in fields(kind) if f.name in raw})
+    return raw

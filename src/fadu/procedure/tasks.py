@@ -1,0 +1,104 @@
+"""What a standing asks of people: the tasks that the law presses, and the days on which time itself acts. Pure, and never of today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fadu.law.period import day_of
+from fadu.procedure.builtin import SERVE
+from fadu.procedure.declaration import ActRule, Declaration
+from fadu.procedure.state import Run, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that a role (or a party) is asked to do.
+
+    `key` is unique in the case: the stage and role, the act, or "serve:<errand>". `acts` are the acts that do it, `due` the last day,
+    `since` the first day on which it can be done at all (None: now).
+    """
+
+    key: str
+    role: str
+    acts: tuple[str, ...]
+    due: date | None = None
+    since: date | None = None
+
+
+def tasks(declaration: Declaration, standing: Standing) -> tuple[Task, ...]:
+    """Every open task, in the order of the file; none once the case is closed."""
+    if standing.closed is not None or not standing.stage:
+        return ()
+    return (*_moves(declaration, standing), *_judgements(declaration, standing), *_services(declaration, standing))
+
+
+def next_due(declaration: Declaration, standing: Standing) -> date | None:
+    """The earliest last day of a duty of the office that still runs."""
+    dues = [day_of(r.due) for r in _duties(declaration, standing) if r.due is not None]
+    return min(dues, default=None)
+
+
+def sweep_on(declaration: Declaration, standing: Standing) -> date | None:
+    """The first day on which time performs an act, because a term whose silence has a meaning ran out the day before."""
+    days = [
+        day_of(run.due) + timedelta(days=1)
+        for run in standing.runs.values()
+        if run.running and run.due is not None and declaration.clock[run.clock].performs
+    ]
+    return min(days, default=None)
+
+
+def _duties(declaration: Declaration, standing: Standing) -> Iterator[Run]:
+    for run in standing.runs.values():
+        rule = declaration.clock[run.clock]
+        if run.running and rule.kind == "duty" and rule.bound not in declaration.field:
+            yield run
+
+
+def _moves(declaration: Declaration, standing: Standing) -> Iterator[Task]:
+    """One task for every role that can move the case on from its stage."""
+    by_role: dict[str, list[str]] = {}
+    for act in declaration.acts:
+        moves = act.kind == "act" and act.to and standing.stage in act.at and not act.after
+        if moves and _asked(declaration, standing, act):
+            by_role.setdefault(act.by[0], []).append(act.id)
+    for role, acts in by_role.items():
+        yield Task(f"{standing.stage}:{role}", role, tuple(acts), _due_for(declaration, standing, role))
+
+
+def _asked(declaration: Declaration, standing: Standing, act: ActRule) -> bool:
+    """Officials are asked for every act that moves the case; a party only for what a term of its own waits for."""
+    if act.by[0] not in declaration.field:
+        return True
+    return any(
+        run.running and act.id in declaration.clock[run.clock].until and declaration.clock[run.clock].bound == act.by[0]
+        for run in standing.runs.values()
+    )
+
+
+def _due_for(declaration: Declaration, standing: Standing, role: str) -> date | None:
+    if role not in declaration.field:
+        return next_due(declaration, standing)
+    dues = [
+        day_of(r.due) for r in standing.runs.values() if r.running and r.due and declaration.clock[r.clock].bound == role
+    ]
+    return min(dues, default=None)
+
+
+def _judgements(declaration: Declaration, standing: Standing) -> Iterator[Task]:
+    """Acts that a lapsed term permits and that need a person's judgement."""
+    for act in declaration.acts:
+        run = standing.runs.get(act.after) if act.after else None
+        if run and run.running and run.due and standing.stage in act.at and "time" not in act.by:
+            yield Task(act.id, act.by[0], (act.id,), since=day_of(run.due) + timedelta(days=1))
+
+
+def _services(declaration: Declaration, standing: Standing) -> Iterator[Task]:
+    """Letters whose service a term waits for."""
+    for errand in standing.open_errands():
+        rule = declaration.errand[errand.errand]
+        waits = rule.clock and f"served:{rule.letter}" in declaration.clock[rule.clock].since
+        if waits and errand.served is None:
+            yield Task(f"serve:{errand.key}", declaration.act[rule.start].by[0], (SERVE.id,))

@@ -1,0 +1,6 @@
+"""Posts that the common duties know beside the engine's own."""
+
+from fadu.procedure import Role
+
+REVIEWER = Role("legal_reviewer", "合法性审核人")
+DISCLOSURE_HEAD = Role("disclosure_head", "政府信息公开工作机构负责人")

@@ -1,0 +1,62 @@
+"""Every message of the engine has an English text, with the same gaps as the Chinese."""
+
+import re
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[3]
+ENGINE = ROOT / "src" / "fadu"
+REMEDY = "run script/messages, fill in what is empty, and run it again"
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "say": None,
+    "gettext_lazy": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+
+
+def catalogue() -> Catalog:
+    with (ENGINE / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def ids(message: Message) -> tuple[str, ...]:
+    return tuple(message.id) if message.pluralizable else (message.id,)
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if message.pluralizable else (message.string,)
+
+
+def gaps(text: str) -> set[str]:
+    return set(re.findall(r"%\(\w+\)[sd]|\{\w+\}", text))
+
+
+def test_no_english_text_is_empty_or_guessed() -> None:
+    unfinished = [
+        ids(message)[0] for message in catalogue() if message.id and (message.fuzzy or not all(texts(message)))
+    ]
+    assert not unfinished, f"{REMEDY}: {unfinished}"
+
+
+def test_english_texts_keep_the_gaps_of_the_chinese() -> None:
+    for message in catalogue():
+        for text in texts(message) if message.id else ():
+            assert gaps(text) == gaps(ids(message)[0]), text
+
+
+def test_every_message_in_the_sources_is_in_the_catalogue() -> None:
+    with (ROOT / "babel.cfg").open() as file:
+        method_map, options_map = parse_mapping_cfg(file)
+    known = {ids(message)[0] for message in catalogue() if message.id}
+    found = {
+        message if isinstance(message, str) else message[0]
+        for _, _, message, _, _ in extract_from_dir(
+            ENGINE, method_map, options_map, keywords=KEYWORDS, strip_comment_tags=False
+        )
+    }
+    assert found <= known, f"{REMEDY}: {sorted(found - known)}"
