@@ -10,8 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 import psycopg
-from django.db import connection
-
 from fadu.cases.rows import Write
 
 CASE = (
@@ -49,13 +47,20 @@ KINDS = tuple(SELECTS)
 CLEAR = tuple(f"DELETE FROM {table} WHERE case_id = %s" for table in ("cases_run", "cases_task", "cases_measure"))
 
 
-def row(sql: str, params: tuple[Any, ...]) -> tuple[Any, ...] | None:
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+def row(connection: Connection, sql: str, params: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """One row, by a prepared statement."""
-    with _cursor() as cursor:
-        return cursor.execute(sql, params, prepare=True).fetchone()
+    return psycopg.Cursor(connection).execute(sql, params, prepare=True).fetchone()
 
 
-def write(w: Write) -> tuple[int, int] | None:
+def write_alone(connection: Connection, w: Write) -> tuple[int, int] | None:
+    """All rows of one act; one statement is one transaction, without round trips for BEGIN and COMMIT."""
+    return write(connection, w)
+
+
+def write(connection: Connection, w: Write) -> tuple[int, int] | None:
     """All rows of one act; None if the case is no longer at the version that was read."""
     rows = _rows(w)
     counts = tuple(len(rows[kind]) for kind in KINDS)
@@ -67,11 +72,11 @@ def write(w: Write) -> tuple[int, int] | None:
     for kind in KINDS:
         for values in rows[kind]:
             params.extend(values)
-    with _cursor() as cursor:
-        if w.anew and w.before is not None:
-            for statement in CLEAR:
-                cursor.execute(statement, (w.before.id,))
-        found = cursor.execute(sql, params, prepare=True).fetchone()
+    cursor = psycopg.Cursor(connection)
+    if w.anew and w.before is not None:
+        for statement in CLEAR:
+            cursor.execute(statement, (w.before.id,))
+    found = cursor.execute(sql, params, prepare=True).fetchone()
     return (found[0], found[1]) if found else None
 
 
@@ -135,8 +140,3 @@ def _values(kind: str, n: int) -> str:
 def _marks(n: int) -> str:
     return ", ".join(["%s"] * n)
 
-
-def _cursor() -> psycopg.Cursor[tuple[Any, ...]]:
-    connection.ensure_connection()
-    raw: psycopg.Connection[tuple[Any, ...]] = connection.connection
-    return psycopg.Cursor(raw)

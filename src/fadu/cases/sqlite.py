@@ -7,8 +7,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-
 from fadu.cases.rows import Write
 
 CASE_INSERT = """
@@ -42,15 +40,28 @@ INSERT INTO cases_material (case_id, entry_id, title, kind, sha256, size, media_
 CLEAR = tuple(f"DELETE FROM {table} WHERE case_id = ?" for table in ("cases_run", "cases_task", "cases_measure"))
 
 
-def row(sql: str, params: tuple[Any, ...]) -> tuple[Any, ...] | None:
+def row(connection: sqlite3.Connection, sql: str, params: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """One row; placeholders are %s, as everywhere else."""
-    found: tuple[Any, ...] | None = _connection().execute(_qmark(sql), params).fetchone()
+    found: tuple[Any, ...] | None = connection.execute(_qmark(sql), params).fetchone()
     return found
 
 
-def write(w: Write) -> tuple[int, int] | None:
-    """All rows of one act; None if the case is no longer at the version that was read."""
-    run = _connection().execute
+def write_alone(connection: sqlite3.Connection, w: Write) -> tuple[int, int] | None:
+    """All rows of one act in a transaction of their own."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        written = write(connection, w)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return written
+
+
+def write(connection: sqlite3.Connection, w: Write) -> tuple[int, int] | None:
+    """All rows of one act, in the transaction that is open; None if the case is no longer at the version that was read."""
+    run = connection.execute
     s, after = w.after.standing, w.after
     where = (s.stage, s.outcome or None, _day(s.opened), _day(s.closed), _day(after.next_due), _day(after.sweep_on))
     if w.before is None:
@@ -78,8 +89,9 @@ def write(w: Write) -> tuple[int, int] | None:
     run(WAITING, (entry_id,))
     for part in w.parts:
         run(PART, (entry_id, part.name, part.salt, part.data))
-    _subjects(w, case_id)
-    _projections(w, case_id)
+    if w.subjects:
+        _subjects(connection, w, case_id)
+    _projections(connection, w, case_id)
     for out in w.outbox:
         run(OUTBOX, (out.kind, entry_id, out.payload, recorded))
     for m in w.materials:
@@ -87,16 +99,16 @@ def write(w: Write) -> tuple[int, int] | None:
     return case_id, entry_id
 
 
-def _subjects(w: Write, case_id: int) -> None:
-    run = _connection().execute
+def _subjects(connection: sqlite3.Connection, w: Write, case_id: int) -> None:
+    run = connection.execute
     for subject in w.subjects:
         subject_id = run(SUBJECT, (case_id, subject.party, subject.wrapped_key)).lastrowid
         for kind, token in subject.tokens:
             run(LOOKUP, (token, kind, subject_id))
 
 
-def _projections(w: Write, case_id: int) -> None:
-    run = _connection().execute
+def _projections(connection: sqlite3.Connection, w: Write, case_id: int) -> None:
+    run = connection.execute
     if w.anew:
         for statement in CLEAR:
             run(statement, (case_id,))
@@ -109,12 +121,6 @@ def _projections(w: Write, case_id: int) -> None:
         run(TASK_IN, (case_id, t.key, t.role, w.after.unit, _day(t.due), _day(t.since)))
     for name, text, number in w.measures:
         run(MEASURE, (case_id, name, text, number))
-
-
-def _connection() -> sqlite3.Connection:
-    connection.ensure_connection()
-    raw: sqlite3.Connection = connection.connection
-    return raw
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from fadu.cases import postgres, sqlite
 from fadu.cases.models import Entry
@@ -22,6 +23,8 @@ COLUMNS = (
     "id, uid, number, declaration, origin, unit, handler, level, heading, version, head, standing, code"
 )
 
+_READ = f"SELECT {COLUMNS} FROM cases_case WHERE uid = %s"
+
 
 class Stale(Exception):
     """The case moved on between reading and writing; nothing was written."""
@@ -29,13 +32,13 @@ class Stale(Exception):
 
 def read(uid: str) -> CaseState | None:
     """The case as it stands, without a lock."""
-    row = _backend().row(f"SELECT {COLUMNS} FROM cases_case WHERE uid = %s", (uid,))
+    row = _row(_READ, (uid,))
     return _state(row) if row else None
 
 
 def by_idem(idem: str) -> tuple[str, int] | None:
     """The case (uid) and entry (seq) that this idempotency key already made."""
-    row = _backend().row(
+    row = _row(
         "SELECT c.uid, e.seq FROM cases_entry e JOIN cases_case c ON c.id = e.case_id WHERE e.idem = %s", (idem,)
     )
     return (row[0], row[1]) if row else None
@@ -43,7 +46,7 @@ def by_idem(idem: str) -> tuple[str, int] | None:
 
 def subject_key(case_id: int, party: str) -> bytes | None:
     """The wrapped key of a party to the case; None if the case holds nothing of that party (or no longer)."""
-    row = _backend().row(
+    row = _row(
         "SELECT wrapped_key FROM cases_subject WHERE case_id = %s AND party = %s", (case_id, party)
     )
     return bytes(row[0]) if row and row[0] is not None else None
@@ -76,19 +79,25 @@ def write(rows: Write) -> tuple[int, int]:
         Stale: the case is no longer at `rows.before.version`.
         django.db.IntegrityError: the idempotency key was used before.
     """
-    if connection.in_atomic_block:
-        return _write(rows)
-    if connection.vendor == "postgresql" and not rows.anew:
-        # One statement is one transaction: no round trips for BEGIN and COMMIT.
-        return _write(rows)
-    with transaction.atomic():
-        return _write(rows)
+    database = _database()
+    backend = _backend(database)
+    with database.wrap_database_errors:
+        if database.in_atomic_block:
+            written = backend.write(database.connection, rows)
+        elif rows.anew:
+            with transaction.atomic():
+                written = backend.write(database.connection, rows)
+        else:
+            written = backend.write_alone(database.connection, rows)
+    if written is None:
+        raise Stale
+    return written
 
 
 def draw_number(series: str) -> int:
     """The next number of a series. Holds the series until the transaction ends, so it is called last."""
-    assert connection.in_atomic_block, "a number is drawn in the transaction that registers the case"
-    row = _backend().row(
+    assert _database().in_atomic_block, "a number is drawn in the transaction that registers the case"
+    row = _row(
         "INSERT INTO cases_counter (series, last) VALUES (%s, 1) "
         "ON CONFLICT (series) DO UPDATE SET last = cases_counter.last + 1 RETURNING last",
         (series,),
@@ -97,16 +106,23 @@ def draw_number(series: str) -> int:
     return int(row[0])
 
 
-def _write(rows: Write) -> tuple[int, int]:
-    with connection.wrap_database_errors:
-        written = _backend().write(rows)
-    if written is None:
-        raise Stale
-    return written
+def _row(sql: str, params: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """One row by a prepared statement on Django's own connection."""
+    database = _database()
+    with database.wrap_database_errors:
+        found: tuple[Any, ...] | None = _backend(database).row(database.connection, sql, params)
+    return found
 
 
-def _backend() -> Any:
-    return postgres if connection.vendor == "postgresql" else sqlite
+def _database() -> BaseDatabaseWrapper:
+    """Django's connection, looked up once: going through its proxy for every attribute costs more than a write."""
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    return database
+
+
+def _backend(database: BaseDatabaseWrapper) -> Any:
+    return postgres if database.vendor == "postgresql" else sqlite
 
 
 def _state(row: tuple[Any, ...]) -> CaseState:

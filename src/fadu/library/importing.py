@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from fadu.library.models import Source
-from fadu.library.storing import Stored, store, this_text_is_stored
+from fadu.library.storing import store
 from fadu.library.succession import relink
 from fadu.library.text.marking import is_classified
 from fadu.library.text.reading import read_law
@@ -66,14 +66,16 @@ class Refused(Exception):
 def import_folder(folder: Path, progress: Progress = lambda done, total: None) -> ImportReport:
     """Import every text file under `folder`, one after the other; a bad file never stops the others.
 
-    Running it again reads only what has changed. Dated files go before undated ones, so that of two identical texts
-    the one that knows its day is kept. Raises NotADirectoryError if there is no such folder, and the database's
-    OperationalError if the database goes away: what was imported until then stays, run it again.
+    Running it again reads only what has changed. A file that is gone keeps its version in the library. Dated files go
+    before undated ones, so that of two identical texts the one that knows its day is kept.
+    Raises NotADirectoryError if there is no such folder, and OperationalError if the database goes away: what was
+    imported until then stays, the next run goes on from there.
     """
     if not folder.is_dir():
         raise NotADirectoryError(f"There is no folder {folder}.")
+    folder = folder.resolve()
     paths = sorted(_files(folder), key=lambda path: (not path.stem.endswith((")", "）")), path.as_posix()))
-    known = dict(Source.objects.values_list("path", "sha256"))
+    known = set(Source.objects.values_list("path", "sha256"))
     reports: list[FileReport] = []
     remaining = iter(paths)
     while batch := list(islice(remaining, _BATCH)):
@@ -89,13 +91,13 @@ def _files(folder: Path) -> Iterator[Path]:
     return (path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts))
 
 
-def _import_file(folder: Path, path: Path, known: dict[str, str]) -> FileReport:
+def _import_file(folder: Path, path: Path, known: set[tuple[str, str]]) -> FileReport:
     name = path.relative_to(folder).as_posix()
     try:
         _check_name(name)
         content = _read(path)
         digest = hashlib.sha256(content).hexdigest()
-        if known.get(name) == digest:
+        if (name, digest) in known:
             return FileReport(name, Outcome.UNCHANGED)
         text = _decode(content)
         if is_classified(text) or is_classified(path.stem):
@@ -106,7 +108,7 @@ def _import_file(folder: Path, path: Path, known: dict[str, str]) -> FileReport:
         with transaction.atomic():
             return _import_text(name, path.parts, digest, text)
     except Refused as refusal:
-        return FileReport(name, Outcome.REFUSED, str(refusal))
+        return FileReport(_shown(name), Outcome.REFUSED, str(refusal))
     except OSError as fault:
         return FileReport(name, Outcome.REFUSED, f"it cannot be read: {fault.strerror}")
     except (OperationalError, InterfaceError):
@@ -125,16 +127,22 @@ def _import_text(name: str, parts: Sequence[str], digest: str, text: str) -> Fil
     if len(law.title) > _LONGEST_TITLE or len(law.part) > _LONGEST_TITLE:
         raise Refused(f"its title is longer than {_LONGEST_TITLE} characters: shorten its first line (# …)")
     stored = store(law, name, digest)
-    if stored is Stored.DUPLICATE:
-        return FileReport(name, Outcome.DUPLICATE, this_text_is_stored(name))
+    if stored.duplicate:
+        return FileReport(name, Outcome.DUPLICATE, f"the same text as {stored.version.source}")
     return FileReport(name, Outcome.IMPORTED, warnings=law.warnings)
+
+
+def _shown(name: str) -> str:
+    return name.encode(errors="replace").decode()
 
 
 def _check_name(name: str) -> None:
     if len(name) > _LONGEST_PATH:
         raise Refused(f"its path is longer than {_LONGEST_PATH} characters: move it up")
-    if not name.isprintable():
-        raise Refused("its name holds characters that are not UTF-8 or not printable: rename it")
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise Refused("its name is not UTF-8: rename it") from None
 
 
 def _read(path: Path) -> bytes:

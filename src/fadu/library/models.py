@@ -106,12 +106,15 @@ class Repeal(models.Model):
 
 
 class Source(models.Model):
-    """A file that was read: the same bytes at the same path are not read again."""
+    """A file that was read: the same bytes at the same path (relative to the folder) are not read again."""
 
-    path = models.CharField(max_length=1000, unique=True)
+    path = models.CharField(max_length=1000)
     sha256 = models.CharField(max_length=64)
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="sources")
     duplicate = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["path", "sha256"], name="library_source_bytes")]
 
     def __str__(self) -> str:
         return self.path

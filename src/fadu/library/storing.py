@@ -3,7 +3,6 @@
 import hashlib
 import re
 from dataclasses import asdict
-from enum import Enum, auto
 from typing import Any
 
 from fadu.library.models import Article, Law, Repeal, Source, Version
@@ -11,25 +10,20 @@ from fadu.library.text.titles import title_key
 from fadu.library.text.values import LawText
 
 
-class Stored(Enum):
-    NEW = auto()
-    DUPLICATE = auto()
-
-
-def store(law: LawText, path: str, sha256: str) -> Stored:
+def store(law: LawText, path: str, sha256: str) -> Source:
     """Store `law` as a version of its act, unless the act already has this text; to be called in a transaction.
 
-    A file whose content has changed replaces the version that it alone had brought.
+    If the file at `path` has changed, the new text replaces the version of the same day that this file alone brought.
+    Returns the file's entry, with its version and whether that was there before.
     """
-    _forget(path)
     act, _ = Law.objects.get_or_create(
         title_key=title_key(law.title), level=law.level, region=law.region, defaults={"title": law.title}
     )
+    _forget(act, law, path)
     digest = text_hash(law)
     same = Version.objects.filter(law=act, part=law.part, text_hash=digest).first()
     version = same or _create(act, law, path, digest)
-    Source.objects.create(path=path, sha256=sha256, version=version, duplicate=same is not None)
-    return Stored.DUPLICATE if same else Stored.NEW
+    return Source.objects.create(path=path, sha256=sha256, version=version, duplicate=same is not None)
 
 
 def text_hash(law: LawText) -> str:
@@ -44,17 +38,14 @@ def text_hash(law: LawText) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def this_text_is_stored(path: str) -> str:
-    """Why the file at `path` is a duplicate: which file brought the same text."""
-    return f"the same text as {Source.objects.select_related('version').get(path=path).version.source}"
-
-
-def _forget(path: str) -> None:
-    old = Source.objects.filter(path=path).select_related("version").first()
-    if old is None:
+def _forget(act: Law, law: LawText, path: str) -> None:
+    """Drop what an earlier state of the file brought; another act at the same path came from another folder."""
+    version = Version.objects.filter(
+        law=act, part=law.part, version_date=law.version_date, sources__path=path
+    ).first()
+    if version is None:
         return
-    version = old.version
-    old.delete()
+    version.sources.filter(path=path).delete()
     if not version.sources.exists():
         version.delete()
 

@@ -50,9 +50,9 @@ class CaseFacts:
     level: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Duties:
-    """Which procedures each role has a part in; built from the installed declarations."""
+    """Which procedures each role has a part in; built from the installed declarations, once in a process."""
 
     by_role: dict[str, frozenset[str]] = field(default_factory=dict)
 

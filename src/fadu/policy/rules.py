@@ -12,6 +12,7 @@ can never show what a page refuses. Rules (DESIGN §4, need-to-know):
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fadu.figures.conditions import ALWAYS, NEVER, Any_, Between, CaseRow, Condition, In, Is, both, holds
 from fadu.policy.actor import Actor, CaseFacts, Duties, Held
@@ -38,6 +39,7 @@ class Permission:
         return self.ok
 
 
+@lru_cache(maxsize=4096)
 def scope(actor: Actor, duties: Duties) -> Condition:
     """The cases that the actor may see."""
     if actor.kind in ("system", "time"):

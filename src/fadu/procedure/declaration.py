@@ -222,6 +222,17 @@ class Declaration:
                 found.setdefault(trigger, []).append(clock)
         return {trigger: tuple(clocks) for trigger, clocks in found.items()}
 
+    @cached_property
+    def movers(self) -> Mapping[str, tuple[ActRule, ...]]:
+        """Acts that move a case on, by the stage from which they do, in the order of the file."""
+        moving = [a for a in self.acts if a.kind == "act" and a.to and not a.after]
+        return {s.id: tuple(a for a in moving if s.id in a.at) for s in self.stages}
+
+    @cached_property
+    def judged(self) -> tuple[ActRule, ...]:
+        """Acts that a lapsed term permits and that a person has to judge."""
+        return tuple(a for a in self.acts if a.after and "time" not in a.by)
+
     def final(self, stage: str) -> bool:
         """Whether a case in this stage is closed."""
         return stage in self.stage and self.stage[stage].final

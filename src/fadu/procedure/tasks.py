@@ -60,9 +60,8 @@ def _duties(declaration: Declaration, standing: Standing) -> Iterator[Run]:
 def _moves(declaration: Declaration, standing: Standing) -> Iterator[Task]:
     """One task for every role that can move the case on from its stage."""
     by_role: dict[str, list[str]] = {}
-    for act in declaration.acts:
-        moves = act.kind == "act" and act.to and standing.stage in act.at and not act.after
-        if moves and _asked(declaration, standing, act):
+    for act in declaration.movers.get(standing.stage, ()):
+        if _asked(declaration, standing, act):
             by_role.setdefault(act.by[0], []).append(act.id)
     for role, acts in by_role.items():
         yield Task(f"{standing.stage}:{role}", role, tuple(acts), _due_for(declaration, standing, role))
@@ -89,9 +88,9 @@ def _due_for(declaration: Declaration, standing: Standing, role: str) -> date | 
 
 def _judgements(declaration: Declaration, standing: Standing) -> Iterator[Task]:
     """Acts that a lapsed term permits and that need a person's judgement."""
-    for act in declaration.acts:
-        run = standing.runs.get(act.after) if act.after else None
-        if run and run.running and run.due and standing.stage in act.at and "time" not in act.by:
+    for act in declaration.judged:
+        run = standing.runs.get(act.after)
+        if run and run.running and run.due and standing.stage in act.at:
             yield Task(act.id, act.by[0], (act.id,), since=day_of(run.due) + timedelta(days=1))
 
 

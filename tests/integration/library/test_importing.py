@@ -88,6 +88,15 @@ def test_a_changed_file_replaces_its_version(tmp_path: Path) -> None:
     assert "新办的" in Article.objects.get(number=2).text
 
 
+def test_another_act_at_the_same_path_in_another_folder_replaces_none(tmp_path: Path) -> None:
+    one, two = tmp_path / "one", tmp_path / "two"
+    path = "行政法规/新.md"
+    import_folder(write(one, {path: PLAIN}))
+    import_folder(write(two, {path: PLAIN.replace("# 示例条例", "# 另一条例")}))
+    assert Version.objects.count() == 2
+    assert outcomes(one) == outcomes(two) == {path: Outcome.UNCHANGED}
+
+
 def test_empty_texts_of_two_days_are_two_versions(tmp_path: Path) -> None:
     files = {f"行政法规/示例条例({day}).md": text() for day in ("2019-04-03", "2022-03-29")}
     report = import_folder(write(tmp_path, files))
@@ -103,7 +112,6 @@ def test_bad_files_are_refused_with_a_reason_and_keep_no_other_out(tmp_path: Pat
     (tmp_path / "行政法规" / "gbk.md").write_bytes("# 示例".encode("gbk"))
     (tmp_path / "行政法规" / "nul.md").write_bytes(b"# a\0b\n")
     (tmp_path / "行政法规" / "big.md").write_bytes(b"#" * (importing.MAX_BYTES + 1))
-    (tmp_path / "行政法规" / "link.md").symlink_to(tmp_path / "nowhere.md")
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.md")).write_bytes(PLAIN.encode())
     report = import_folder(tmp_path)
     assert report.count(Outcome.IMPORTED) == len(FOLDER)
@@ -115,6 +123,7 @@ def test_bad_files_are_refused_with_a_reason_and_keep_no_other_out(tmp_path: Pat
     assert "UTF-8" in reasons["gbk.md"]
     assert "NUL" in reasons["nul.md"]
     assert "too big" in reasons["big.md"]
+    assert "rename" in reasons["?.md"]
     assert len(reasons) == 8
     assert Version.objects.count() == len(FOLDER)
 

@@ -25,11 +25,11 @@ def catalogue() -> Catalog:
 
 
 def ids(message: Message) -> tuple[str, ...]:
-    return tuple(message.id) if message.pluralizable else (message.id,)
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
 
 
 def texts(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if message.pluralizable else (message.string,)
+    return (message.string or "",) if isinstance(message.string, str | None) else tuple(message.string)
 
 
 def gaps(text: str) -> set[str]:

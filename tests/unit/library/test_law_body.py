@@ -173,6 +173,12 @@ def test_a_title_broken_over_two_lines() -> None:
     assert article(law, 2).heading == ("第二章 审议报告和议案审查计划和预算",)
 
 
+def test_a_table_of_contents_makes_no_chapters() -> None:
+    law = read("目　录", "第一章 总则", "第二章 附 则", "第一章　总则", "第一条 甲。", "第二章 附则", "第二条 乙。")
+    assert [chapter.title for chapter in law.body.chapters] == ["第一章 总则", "第二章 附则"]
+    assert law.body.preamble == "目 录\n第一章 总则\n第二章 附 则"
+
+
 def test_three_levels_of_headings() -> None:
     law = read(
         "## 第一编 总则", "### 第一章 任务", "第一条 甲。", "### 第二章 犯罪", "#### 第一节 责任", "第二条 乙。",
@@ -192,6 +198,16 @@ def test_an_empty_text_is_reported() -> None:
 def test_a_lost_glyph_is_reported_with_its_line() -> None:
     law = read("第一条 高1\ue0045米。")
     assert [(warning.line, "glyph" in warning.message) for warning in law.warnings] == [(5, True)]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["《", "第一条 如下：\n（一）甲\n", " 　", "第一", "－", "乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌\n", "附"],
+)
+def test_long_monotonous_texts_are_read(piece: str) -> None:
+    """A reader that goes back over what it has read would not come to an end here."""
+    law = read("第一条 甲：", "（一）乙。", "第二条 " + piece * 50_000 + "同时废止。")
+    assert law.body.articles[0].number == 1
 
 
 PIECES = st.lists(

@@ -49,7 +49,7 @@ def read_body(title: str, lines: Sequence[Line]) -> Body:
     if by_points:
         starts = _find_points(lines)
     end = _annex_index(starts, lines)
-    reading = _Reading(title, by_points)
+    reading = _Reading(title, by_points, _contents(lines))
     reading.take(starts, lines[:end])
     if not starts and lines:
         warnings = (*warnings, ParseWarning(lines[0].number, "The text has no articles (条)."))
@@ -67,6 +67,16 @@ def _garbled(lines: Iterable[Line]) -> Iterator[Line]:
     return (line for line in lines if has_private_glyph(line))
 
 
+def _contents(lines: Sequence[Line]) -> range:
+    """The lines of a table of contents (目录): from that word until its first heading comes again."""
+    start = next((index for index, line in enumerate(lines) if line.text.replace(" ", "") == "目录"), None)
+    if start is None or start + 1 == len(lines):
+        return range(0)
+    first = plain_title(lines[start + 1].text)
+    again = (index for index in range(start + 2, len(lines)) if plain_title(lines[index].text) == first)
+    return range(start, next(again, start + 1))
+
+
 def _find_points(lines: Sequence[Line]) -> tuple[StartMark, ...]:
     points: list[StartMark] = []
     for index, line in enumerate(lines):
@@ -79,11 +89,12 @@ def _find_points(lines: Sequence[Line]) -> tuple[StartMark, ...]:
 class _Reading:
     """One pass over the lines, in which chapters and articles are opened and filled."""
 
-    def __init__(self, title: str, by_points: bool) -> None:
+    def __init__(self, title: str, by_points: bool, contents: range) -> None:
         self.root = _Node(title, 0)
         self.preamble: list[str] = []
         self._path = [self.root]
         self._by_points = by_points
+        self._contents = contents
         self._open: list[_Open] = []
         self._heading_line: Line | None = None
 
@@ -92,6 +103,9 @@ class _Reading:
         for start in starts:
             by_line.setdefault(start.index, []).append(start)
         for index, line in enumerate(lines):
+            if index in self._contents:
+                self.preamble.append(line.text)
+                continue
             here = by_line.get(index, [])
             bounds = [start.offset for start in here] + [len(line.text)]
             self._take_text(line, line.text[: bounds[0]].strip(), glued=len(here) > 1)

@@ -41,12 +41,12 @@ def narrow(text: str) -> str:
 
 
 def clean_lines(text: str, first: int = 1) -> Iterator[Line]:
-    """The lines of `text`, numbered from `first`, without invisible characters, comments and outer spaces.
+    """The lines of `text`, numbered from `first`, without comments, invisible characters and needless spaces.
 
     A line of which nothing is left is no line: it must not count as a paragraph (款).
     """
     for number, raw in enumerate(split_lines(text), first):
-        line = _COMMENT.sub("", raw).translate(_CLEAN).replace("**", "").strip()
+        line = " ".join(_COMMENT.sub("", raw).translate(_CLEAN).replace("**", "").split())
         marks = len(line) - len(line.lstrip("#"))
         line = line[marks:].strip()
         if line:

@@ -19,7 +19,7 @@ _INLINE_FIRST = re.compile(r"(?<=[：:；;。])\s*(?=[（(]一[)）])")
 _INLINE_NEXT = re.compile(rf"(?<=[；;。，])\s*[（(]([{HAN}]{{1,3}})[)）]")
 # A line this long that stops in mid-sentence was wrapped; a shorter one is a row of a list, a table or a formula.
 _WRAPPED_FROM = 20
-_MID_SENTENCE = re.compile(r"^[^＝=]*[\w，、]$", re.DOTALL)
+_MID_SENTENCE = re.compile(r"^[^＝=]*[\w，、]$")
 
 
 @dataclass
@@ -27,9 +27,13 @@ class _Draft:
     """A 款 or 项 while its lines are being gathered."""
 
     number: int
-    text: str
+    pieces: list[str]
     items: list["_Draft"] = field(default_factory=list)
     unmarked: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces).strip()
 
 
 def read_paragraphs(lines: Sequence[Line]) -> tuple[tuple[Paragraph, ...], tuple[ParseWarning, ...]]:
@@ -41,12 +45,13 @@ def read_paragraphs(lines: Sequence[Line]) -> tuple[tuple[Paragraph, ...], tuple
     style = _style(rows)
     warnings: list[ParseWarning] = []
     drafts: list[_Draft] = []
-    for index, row in enumerate(rows):
-        mark = _STYLES[style].match(row.text) if style else None
+    marks = [_STYLES[style].match(row.text) if style else None for row in rows]
+    next_numbers = _next_numbers(marks)
+    for index, (row, mark) in enumerate(zip(rows, marks, strict=True)):
         if mark:
             _add_item(drafts, row, mark, warnings)
-        elif not drafts or not _goes_on(drafts[-1], row, _item_follows(style, drafts[-1], rows[index + 1 :])):
-            drafts.append(_Draft(len(drafts) + 1, row.text))
+        elif not drafts or not _goes_on(drafts[-1], rows[index - 1].text, row.text, next_numbers[index]):
+            drafts.append(_Draft(len(drafts) + 1, [row.text]))
     return tuple(_finish(draft) for draft in drafts), tuple(warnings)
 
 
@@ -87,7 +92,7 @@ def _number(match: re.Match[str] | None) -> int | None:
 def _add_item(drafts: list[_Draft], row: Line, mark: re.Match[str], warnings: list[ParseWarning]) -> None:
     number = _number(mark)
     if not drafts:
-        drafts.append(_Draft(1, ""))
+        drafts.append(_Draft(1, []))
     items = drafts[-1].items
     if not items and number and number > 1:
         _recover_unmarked(drafts[-1], number - 1)
@@ -101,40 +106,40 @@ def _add_item(drafts: list[_Draft], row: Line, mark: re.Match[str], warnings: li
     elif number > 1 and len(items) == number - 1 and items[0].unmarked:
         warnings.append(ParseWarning(row.number, f"The items before «{shown}» have lost their marks."))
         items[0].unmarked = False
-    items.append(_Draft(number, row.text[mark.end() :]))
+    items.append(_Draft(number, [row.text[mark.end() :]]))
 
 
 def _recover_unmarked(draft: _Draft, count: int) -> None:
     """Items that lost their marks: the `count` lines between «下列情形：» and the first mark."""
     lead, *rest = draft.text.split("\n")
     if lead.endswith(("：", ":")) and len(rest) == count:
-        draft.text = lead
-        draft.items += [_Draft(number, text, unmarked=True) for number, text in enumerate(rest, 1)]
+        draft.pieces = [lead]
+        draft.items += [_Draft(number, [text], unmarked=True) for number, text in enumerate(rest, 1)]
 
 
-def _item_follows(style: str | None, draft: _Draft, rows: Sequence[Line]) -> bool:
-    """Whether the item after the draft's last one still comes, before a new list begins."""
-    if style is None or not draft.items:
-        return False
-    for row in rows:
-        number = _number(_STYLES[style].match(row.text))
-        if number is not None:
-            return number == draft.items[-1].number + 1
-    return False
+def _next_numbers(marks: Sequence[re.Match[str] | None]) -> list[int | None]:
+    """For each row, the number of the first item at or after it."""
+    numbers: list[int | None] = []
+    following: int | None = None
+    for mark in reversed(marks):
+        following = _number(mark) if mark else following
+        numbers.append(following)
+    return numbers[::-1]
 
 
-def _goes_on(draft: _Draft, row: Line, item_follows: bool) -> bool:
-    """Add `row` to the 款 or 项 it belongs to; False if it opens a new 款."""
+def _goes_on(draft: _Draft, before: str, row: str, next_number: int | None) -> bool:
+    """Add `row` to the 款 or 项 that the row `before` belongs to; False if it opens a new 款."""
     last = draft.items[-1] if draft.items else draft
-    is_sub_item = any(mark.match(row.text) for mark in _STYLES.values())
-    ended = last.text[-1:] in SENTENCE_END or (bool(draft.items) and last.text[-1:] in "；;")
-    if ended and not item_follows and not (is_sub_item and draft.items):
+    between_items = bool(draft.items) and next_number == last.number + 1
+    is_sub_item = any(mark.match(row) for mark in _STYLES.values())
+    ended = before[-1] in SENTENCE_END or (bool(draft.items) and before[-1] in "；;")
+    if ended and not between_items and not (is_sub_item and draft.items):
         return False
-    wrapped = not ended and not is_sub_item and len(last.text) >= _WRAPPED_FROM and _MID_SENTENCE.search(last.text)
-    last.text += ("" if wrapped else "\n") + row.text
+    wrapped = not ended and not is_sub_item and len(before) >= _WRAPPED_FROM and _MID_SENTENCE.search(before)
+    last.pieces += ["" if wrapped else "\n", row]
     return True
 
 
 def _finish(draft: _Draft) -> Paragraph:
-    items = tuple(Item(item.number, item.text.strip()) for item in draft.items)
-    return Paragraph(draft.number, draft.text.strip(), items)
+    items = tuple(Item(item.number, item.text) for item in draft.items)
+    return Paragraph(draft.number, draft.text, items)

@@ -13,27 +13,24 @@ def title_key(title: str) -> str:
     北京市实施〈中华人民共和国水法〉办法 and 北京市实施《水法》办法 have the same key.
     """
     key = re.sub(r"\s", "", title).translate(_BRACKETS)
-    if key.startswith("《") and _closing(key, 0) == len(key) - 1:
+    if (0, len(key) - 1) in _pairs(key):
         key = key[1:-1]
     return key.removeprefix(_COUNTRY).replace("《" + _COUNTRY, "《")
 
 
 def quoted_titles(text: str) -> Iterator[tuple[int, int, str]]:
     """The outermost 《…》 in `text` as (start, end, title without them); an unclosed one is passed over."""
-    position = 0
-    while (start := text.find("《", position)) >= 0:
-        end = _closing(text, start)
-        if end is None:
-            position = start + 1
-            continue
-        yield start, end + 1, text[start + 1 : end]
-        position = end + 1
+    end = 0
+    for start, close in sorted(_pairs(text)):
+        if start >= end:
+            end = close + 1
+            yield start, end, text[start + 1 : close]
 
 
-def _closing(text: str, start: int) -> int | None:
-    depth = 0
-    for index in range(start, len(text)):
-        depth += {"《": 1, "》": -1}.get(text[index], 0)
-        if depth == 0:
-            return index
-    return None
+def _pairs(text: str) -> Iterator[tuple[int, int]]:
+    opened: list[int] = []
+    for match in re.finditer("[《》]", text):
+        if match[0] == "《":
+            opened.append(match.start())
+        elif opened:
+            yield opened.pop(), match.start()

@@ -1,0 +1,146 @@
+"""fadu run: open the office. Database, office, sample work on a new demo, then server and worker until a signal."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from fadu.cases.models import Case
+from fadu.cli.main import Refused
+from fadu.cli.sample import fill
+from fadu.library.commands import laws_import
+from fadu.library.models import Version
+from fadu.people.office import sync_office, sync_sample_people
+from fadu.procedure.registry import installed
+
+READY_WITHIN = 60.0
+SAMPLE_SINCE = date(2019, 1, 1)
+
+
+def sample_password() -> str:
+    """The password that the sample people of this demo share: made once, kept beside the data, printed at every start."""
+    kept = Path(settings.FADU.data_dir) / "sample-password"
+    if not kept.exists():
+        kept.write_text(f"fadu-{secrets.token_hex(4)}\n", encoding="ascii")
+        kept.chmod(0o600)
+    return kept.read_text(encoding="ascii").strip()
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--laws", type=Path, metavar="DIR", help="法规库为空时，导入此文件夹中的法律文本")
+    parser.add_argument("--no-sample", action="store_true", help="不写入示例办件")
+
+
+def run(args: argparse.Namespace) -> int:
+    port = settings.FADU.http_port
+    if _taken(port):
+        raise Refused(f"端口 {port} 已被占用。换一个：FADU_HTTP_PORT={port + 1}，或者先停止占用它的程序。")
+    prepare(args.laws, sample=not args.no_sample)
+    processes = {"server": _server(port), "worker": _worker()}
+    try:
+        _wait_for(port, processes["server"])
+        _welcome(port)
+        return _supervise(processes)
+    finally:
+        for process in processes.values():
+            process.terminate()
+        for process in processes.values():
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def prepare(laws: Path | None, *, sample: bool) -> None:
+    """Bring database and office to where the server can start; says what takes long."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        _say("建立数据库……")
+        call_command("migrate", interactive=False, verbosity=0)
+    office = installed().office(settings.FADU.office)
+    sync_office(office)
+    if settings.FADU.mode == "demo":
+        sync_sample_people(office, sample_password(), SAMPLE_SINCE)
+    if laws is not None and not Version.objects.exists():
+        _say(f"导入法律文本 {laws} ……")
+        laws_import(laws, sys.stdout)
+    if sample and settings.FADU.mode == "demo" and not Case.objects.exists():
+        _say("写入示例办件……")
+        fill(_say)
+
+
+def _server(port: int) -> subprocess.Popen[bytes]:
+    words = ["--bind", f"127.0.0.1:{port}" if settings.FADU.mode == "demo" else f"0.0.0.0:{port}"]
+    words += ["--worker-class", "gthread", "--workers", str(settings.FADU.workers), "--threads", "4"]
+    words += ["--preload", "--access-logfile", os.devnull, "--log-level", "warning", "--graceful-timeout", "15"]
+    return subprocess.Popen([sys.executable, "-m", "gunicorn", "fadu.conf.wsgi:application", *words])
+
+
+def _worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", "import sys; from fadu.cli import main; sys.exit(main(['work']))"])
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + READY_WITHIN
+    while not _taken(port):
+        if server.poll() is not None:
+            raise Refused("服务没有启动，原因见上。")
+        if time.monotonic() > until:
+            raise Refused(f"服务在 {READY_WITHIN:.0f} 秒内没有就绪。")
+        time.sleep(0.05)
+
+
+def _welcome(port: int) -> None:
+    office = installed().office(settings.FADU.office)
+    _say(f"{office.name} 已开门：http://127.0.0.1:{port}/ （公众）　http://127.0.0.1:{port}/desk/ （工作台）")
+    if settings.FADU.mode == "demo":
+        from_posts = {p.role: p.title for p in office.posts}
+        for person in office.people:
+            posts = "、".join(from_posts[post.partition("@")[0]] for post in person.posts)
+            _say(f"  {person.username:<12} {person.name}（{posts}）")
+        _say(f"  示例人员的密码都是 {sample_password()}。按 Ctrl+C 停止。")
+
+
+def _supervise(processes: dict[str, subprocess.Popen[bytes]]) -> int:
+    """Stay until a signal; a worker that died is started again, a server that died ends the run."""
+    stopping = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopping:
+        time.sleep(0.2)
+        if processes["server"].poll() is not None:
+            print("服务已停止。", file=sys.stderr)
+            return 1
+        if processes["worker"].poll() is not None:
+            print("后台意外停止，重新启动。", file=sys.stderr)
+            time.sleep(1)
+            processes["worker"] = _worker()
+    return 0
+
+
+def _taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)

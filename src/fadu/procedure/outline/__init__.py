@@ -1,0 +1,1 @@
+"""What follows from a declaration for people: the guide, the flowchart, the form, the schema."""
