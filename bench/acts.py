@@ -125,7 +125,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     args = parser.parse_args()
     call_command("migrate", interactive=False, verbosity=0)
-    print(f"{connection.vendor}; load {os.getloadavg()[0]:.1f}; limit: {RawSqlite.__module__}, same rows, same durability")
+    print(
+        f"{connection.vendor}; load {os.getloadavg()[0]:.1f}; limit: {RawSqlite.__module__}, same rows, same durability"
+    )
     print(f"{'cases':>9} {'clients':>7} {'act ms':>8} {'raw ms':>8} {'× limit':>8} {'act/s':>8} {'raw/s':>8}")
     for cases in args.cases:
         fill(cases)

@@ -10,9 +10,7 @@ from fadu.cases import acts
 from fadu.cases.models import Case
 from fadu.policy import Actor
 
-OFFICER = Actor(
-    "1", "李芳", "staff", frozenset({("handler", "secretariat")}), frozenset({"secretariat"}), 1
-)
+OFFICER = Actor("1", "李芳", "staff", frozenset({("handler", "secretariat")}), frozenset({"secretariat"}), 1)
 REQUEST = {
     "applicant": {"name": "张明", "phone": "13800000000", "kind": "公民"},
     "wanted": "2022年度公务接待费用支出明细",

@@ -43,7 +43,12 @@ class RawPostgres:
     def __init__(self, templates: list[Write]) -> None:
         s = connection.settings_dict
         self.connection = psycopg.connect(
-            host=s["HOST"], port=s["PORT"] or None, user=s["USER"], password=s["PASSWORD"], dbname=s["NAME"], autocommit=True
+            host=s["HOST"],
+            port=s["PORT"] or None,
+            user=s["USER"],
+            password=s["PASSWORD"],
+            dbname=s["NAME"],
+            autocommit=True,
         )
         self.pid = self.connection.info.backend_pid
         self.prepared = [_statement(w) for w in templates]
@@ -110,7 +115,17 @@ class RawSqlite:
 def _prepared(w: Write) -> _Prepared:
     day = sqlite._day
     s, a = w.after.standing, w.after
-    case = [a.unit, a.handler, a.level, a.heading, s.stage, s.outcome or None, day(s.opened), day(s.closed), day(a.next_due)]
+    case = [
+        a.unit,
+        a.handler,
+        a.level,
+        a.heading,
+        s.stage,
+        s.outcome or None,
+        day(s.opened),
+        day(s.closed),
+        day(a.next_due),
+    ]
     case += [day(a.sweep_on), 0, a.head, s.to_text(), 0, 0]
     recorded = sqlite._instant(w.recorded_at)
     entry = [0, 0, w.act, day(w.day), recorded, w.actor, w.record, w.hash, w.idem]

@@ -248,9 +248,7 @@ def _computed(declared: Declaration, rule: ActRule, facts: Mapping[str, Any]) ->
 
 def _not_in_future(at: Moment) -> None:
     if day_of(at) > day_of(now()):
-        raise ActError(
-            say("发生日期{day}还没有到", day=day_of(at)), say("填写实际发生的日期，最晚是今天。")
-        )
+        raise ActError(say("发生日期{day}还没有到", day=day_of(at)), say("填写实际发生的日期，最晚是今天。"))
 
 
 def _undisturbed(state: CaseState, rule: ActRule, seen: int | None, judged: CaseState | None) -> None:
@@ -262,7 +260,11 @@ def _undisturbed(state: CaseState, rule: ActRule, seen: int | None, judged: Case
             raise Overtaken([rule_of(state.declaration, a).title for a in inputs])
     elif judged is not None:
         before, after = judged.standing, state.standing
-        if (before.stage, before.times(rule.id), before.outcome) != (after.stage, after.times(rule.id), after.outcome):
+        if (before.stage, before.times(rule.id), before.outcome) != (
+            after.stage,
+            after.times(rule.id),
+            after.outcome,
+        ):
             acts = store.acts_since(state.id or 0, judged.version)
             raise Overtaken([rule_of(state.declaration, a).title for a in acts])
 

@@ -187,7 +187,9 @@ def _correctable(past: list[Event], of: int) -> None:
     if found is None:
         raise ActError(say("没有第 {n} 条记录", n=of), say("本案卷的记录编号为 1 至 {last}。", last=len(past)))
     if found.act in (ERASE.id, REDATE.id):
-        raise ActError(say("“{act}”不能更正或者作废", act=BUILTIN[found.act].title), say("依法删除不可恢复；日历另行换用。"))
+        raise ActError(
+            say("“{act}”不能更正或者作废", act=BUILTIN[found.act].title), say("依法删除不可恢复；日历另行换用。")
+        )
 
 
 def _intent(

@@ -56,7 +56,9 @@ class Invalid(ActError):
     def __init__(self, errors: Mapping[str, Say]) -> None:
         self.errors = dict(errors)
         lines = "；".join(f"{name}：{error}" for name, error in errors.items())
-        super().__init__(say("有 {n} 处填写不符合要求（{lines}）", n=len(errors), lines=lines), say("改正后重新提交。"))
+        super().__init__(
+            say("有 {n} 处填写不符合要求（{lines}）", n=len(errors), lines=lines), say("改正后重新提交。")
+        )
 
 
 class Overtaken(ActError):

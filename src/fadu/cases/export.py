@@ -20,9 +20,7 @@ from fadu.policy import Actor, CaseFacts, View, view
 from fadu.procedure.registry import installed
 
 
-def export(
-    uids: Iterable[str], actor: Actor, *, personal: bool = True, since: Iterable[int] = ()
-) -> dict[str, Any]:
+def export(uids: Iterable[str], actor: Actor, *, personal: bool = True, since: Iterable[int] = ()) -> dict[str, Any]:
     """The export of these cases as far as the actor may read them; what one may not read is withheld, its commitment kept.
 
     `since` are sizes of older heads of the log, to which a proof of consistency is attached.
@@ -47,9 +45,7 @@ def export(
 
 
 def _case(case: Case, actor: Actor, personal: bool, size: int) -> dict[str, Any]:
-    facts = CaseFacts(
-        case.uid, case.procedure, case.unit, case.origin, case.stage, case.handler, case.level
-    )
+    facts = CaseFacts(case.uid, case.procedure, case.unit, case.origin, case.stage, case.handler, case.level)
     window = view(actor, facts, duties())
     keys = _keys(case) if personal else {}
     entries = Entry.objects.filter(case=case).order_by("seq").select_related("leaf").prefetch_related("parts")

@@ -33,7 +33,9 @@ def conditions() -> tuple[Condition, ...]:
         )
     except DatabaseError as error:
         return (Condition("数据库", False, f"连接不上：{str(error).strip().splitlines()[0]}"),)
-    base = Condition("数据库", not pending, f"{connection.vendor}，{len(pending)} 项升级未执行" if pending else connection.vendor)
+    base = Condition(
+        "数据库", not pending, f"{connection.vendor}，{len(pending)} 项升级未执行" if pending else connection.vendor
+    )
     return (base,) if pending else (base, _log(), _outbox(), _dead(), _sweep())
 
 
@@ -47,7 +49,9 @@ def _log() -> Condition:
 def _outbox() -> Condition:
     waiting = Outbox.objects.filter(done_at=None, dead=False)
     late = waiting.filter(not_before__lt=now() - SLOW, attempts=0).exists()
-    return Condition("待发事项", not late, f"{waiting.count()} 件等待" + ("，后台没有运行（fadu work）" if late else ""))
+    return Condition(
+        "待发事项", not late, f"{waiting.count()} 件等待" + ("，后台没有运行（fadu work）" if late else "")
+    )
 
 
 def _dead() -> Condition:

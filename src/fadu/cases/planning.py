@@ -63,9 +63,7 @@ def event_of(state: CaseState, intent: Intent) -> Event:
     return Event(state.version + 1, intent.rule.id, intent.at, intent.facts, used)
 
 
-def plan(
-    state: CaseState, intent: Intent, recorded_at: datetime, keys: Mapping[str, bytes] = NO_FACTS
-) -> Write:
+def plan(state: CaseState, intent: Intent, recorded_at: datetime, keys: Mapping[str, bytes] = NO_FACTS) -> Write:
     """The rows of an act that only goes forward. `keys` are the wrapped keys of the subjects whose parts it adds to."""
     event = event_of(state, intent)
     standing = advance(state.declaration, state.standing, event, calendar)
@@ -128,9 +126,7 @@ def heading(declared: Declaration, parts: Mapping[str, Mapping[str, Any]], facts
     return ""
 
 
-def seal(
-    state: CaseState, intent: Intent, event: Event, recorded_at: datetime, keys: Mapping[str, bytes]
-) -> Write:
+def seal(state: CaseState, intent: Intent, event: Event, recorded_at: datetime, keys: Mapping[str, bytes]) -> Write:
     """Entry, parts and subjects: what is hashed, and what is encrypted."""
     sealed = [Part.seal(name, value) for name, value in intent.parts.items() if value]
     text = record(
@@ -203,9 +199,7 @@ def _sealed_parts(
             key = secrets.new_key()
             tokens = _tokens(values[part.name])
             subjects.append(SubjectRow(party, secrets.wrap(master(), key, name), tokens))
-        rows.append(
-            PartRow(part.name, part.salt, secrets.encrypt(key, part.data, aad(state.uid, seq, part.name)))
-        )
+        rows.append(PartRow(part.name, part.salt, secrets.encrypt(key, part.data, aad(state.uid, seq, part.name))))
     return tuple(subjects), tuple(rows)
 
 

@@ -10,13 +10,26 @@ from functools import lru_cache
 from typing import Any
 
 import psycopg
+
 from fadu.cases.rows import Write
 
-CASE = (
-    "unit, handler, level, heading, stage, outcome, opened, closed, next_due, sweep_on, version, head, standing".split(", ")
-)
-FIXED = "uid, number, procedure, declaration, origin, code".split(", ")
-ENTRY_TYPES = "int, text, date, timestamptz, text, bytea, bytea, text".split(", ")
+CASE = [
+    "unit",
+    "handler",
+    "level",
+    "heading",
+    "stage",
+    "outcome",
+    "opened",
+    "closed",
+    "next_due",
+    "sweep_on",
+    "version",
+    "head",
+    "standing",
+]
+FIXED = ["uid", "number", "procedure", "declaration", "origin", "code"]
+ENTRY_TYPES = ["int", "text", "date", "timestamptz", "text", "bytea", "bytea", "text"]
 TYPES = {
     "part": "text, bytea, bytea",
     "subject": "text, bytea",
@@ -96,9 +109,7 @@ def _rows(w: Write) -> dict[str, list[tuple[Any, ...]]]:
         "part": [(p.name, p.salt, p.data) for p in w.parts],
         "subject": [(s.party, s.wrapped_key) for s in w.subjects],
         "lookup": [(s.party, kind, token) for s in w.subjects for kind, token in s.tokens],
-        "run": [
-            (r.key, r.clock, r.kind, r.started, r.due, r.ended, r.moot, r.late, r.provisional) for r in w.runs
-        ],
+        "run": [(r.key, r.clock, r.kind, r.started, r.due, r.ended, r.moot, r.late, r.provisional) for r in w.runs],
         "task": [(t.key, t.role, unit, t.due, t.since) for t in w.tasks_in],
         "measure": list(w.measures),
         "outbox": [(o.kind, o.payload, at) for o in w.outbox],
@@ -139,4 +150,3 @@ def _values(kind: str, n: int) -> str:
 
 def _marks(n: int) -> str:
     return ", ".join(["%s"] * n)
-

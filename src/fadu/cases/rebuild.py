@@ -116,9 +116,7 @@ def _projection(state: CaseState) -> dict[str, Any]:
 
 
 def _found(case: Case) -> dict[str, Any]:
-    runs = case.runs.values_list(
-        "key", "clock", "kind", "started", "due", "ended", "moot", "late", "provisional"
-    )
+    runs = case.runs.values_list("key", "clock", "kind", "started", "due", "ended", "moot", "late", "provisional")
     return {
         "case": (
             case.number,
@@ -143,16 +141,30 @@ def _found(case: Case) -> dict[str, Any]:
 
 
 def _put(case: Case, state: CaseState, wanted: dict[str, Any]) -> None:
-    names = "number origin unit handler heading stage outcome opened closed next_due sweep_on version head".split()
+    names = [
+        "number",
+        "origin",
+        "unit",
+        "handler",
+        "heading",
+        "stage",
+        "outcome",
+        "opened",
+        "closed",
+        "next_due",
+        "sweep_on",
+        "version",
+        "head",
+    ]
     for name, value in zip(names, wanted["case"], strict=True):
         setattr(case, name, value)
     case.standing = wanted["standing"]
     case.save()
     for related in (case.runs, case.tasks, case.measures):
         related.all().delete()
-    fields = "key clock kind started due ended moot late provisional".split()
+    fields = ["key", "clock", "kind", "started", "due", "ended", "moot", "late", "provisional"]
     Run.objects.bulk_create(Run(case=case, **dict(zip(fields, row, strict=True))) for row in wanted["runs"])
-    fields = "key role unit due since".split()
+    fields = ["key", "role", "unit", "due", "since"]
     Task.objects.bulk_create(Task(case=case, **dict(zip(fields, row, strict=True))) for row in wanted["tasks"])
-    fields = "name text number".split()
+    fields = ["name", "text", "number"]
     Measure.objects.bulk_create(Measure(case=case, **dict(zip(fields, r, strict=True))) for r in wanted["measures"])

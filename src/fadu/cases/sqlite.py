@@ -82,9 +82,7 @@ def write(connection: sqlite3.Connection, w: Write) -> tuple[int, int] | None:
             return None
     assert case_id is not None
     recorded = _instant(w.recorded_at)
-    entry_id = run(
-        ENTRY, (case_id, s.seq, w.act, _day(w.day), recorded, w.actor, w.record, w.hash, w.idem)
-    ).lastrowid
+    entry_id = run(ENTRY, (case_id, s.seq, w.act, _day(w.day), recorded, w.actor, w.record, w.hash, w.idem)).lastrowid
     assert entry_id is not None
     run(WAITING, (entry_id,))
     for part in w.parts:

@@ -19,9 +19,7 @@ from fadu.cases.rows import CaseState, Write
 from fadu.cases.texts import declaration
 from fadu.procedure.state import Standing
 
-COLUMNS = (
-    "id, uid, number, declaration, origin, unit, handler, level, heading, version, head, standing, code"
-)
+COLUMNS = "id, uid, number, declaration, origin, unit, handler, level, heading, version, head, standing, code"
 
 _READ = f"SELECT {COLUMNS} FROM cases_case WHERE uid = %s"
 
@@ -46,9 +44,7 @@ def by_idem(idem: str) -> tuple[str, int] | None:
 
 def subject_key(case_id: int, party: str) -> bytes | None:
     """The wrapped key of a party to the case; None if the case holds nothing of that party (or no longer)."""
-    row = _row(
-        "SELECT wrapped_key FROM cases_subject WHERE case_id = %s AND party = %s", (case_id, party)
-    )
+    row = _row("SELECT wrapped_key FROM cases_subject WHERE case_id = %s AND party = %s", (case_id, party))
     return bytes(row[0]) if row and row[0] is not None else None
 
 

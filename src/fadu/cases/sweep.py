@@ -12,5 +12,7 @@ from fadu.cases.moments import today
 def sweep(limit: int = 500, day: date | None = None) -> int:
     """Enter what time did up to `day` (today); gives the number of entries made."""
     at = day or today()
-    uids = list(Case.objects.filter(sweep_on__lte=at).order_by("sweep_on", "id").values_list("uid", flat=True)[:limit])
+    uids = list(
+        Case.objects.filter(sweep_on__lte=at).order_by("sweep_on", "id").values_list("uid", flat=True)[:limit]
+    )
     return sum(lapse(uid, at) for uid in uids)

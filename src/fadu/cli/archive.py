@@ -96,7 +96,9 @@ def load_database(dump: Path) -> None:
         shutil.copyfile(dump, target)
         return
     connections.close_all()
-    _postgres("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={connection.settings_dict['NAME']}", str(dump))
+    _postgres(
+        "pg_restore", "--no-owner", "--exit-on-error", f"--dbname={connection.settings_dict['NAME']}", str(dump)
+    )
 
 
 def _postgres(tool: str, *words: str) -> None:
@@ -104,7 +106,13 @@ def _postgres(tool: str, *words: str) -> None:
     if shutil.which(tool) is None:
         raise Refused(f"没有找到 {tool}。请安装 postgresql-client。")
     s = connection.settings_dict
-    env = {"PGHOST": s["HOST"], "PGPORT": s["PORT"], "PGUSER": s["USER"], "PGPASSWORD": s["PASSWORD"], "PGDATABASE": s["NAME"]}
+    env = {
+        "PGHOST": s["HOST"],
+        "PGPORT": s["PORT"],
+        "PGUSER": s["USER"],
+        "PGPASSWORD": s["PASSWORD"],
+        "PGDATABASE": s["NAME"],
+    }
     done = subprocess.run(
         [tool, *words],
         env={**os.environ, **{k: str(v) for k, v in env.items() if v}},
@@ -113,4 +121,6 @@ def _postgres(tool: str, *words: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise Refused(f"{tool} 失败：{done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}")
+        raise Refused(
+            f"{tool} 失败：{done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}"
+        )

@@ -37,7 +37,10 @@ def run(args: argparse.Namespace) -> int:
     print(f"已导入 {years} 年的安排，现行日历 {calendar.id}，新案卷自此按它计算。")
     changes = list(preview(calendar))
     for change in changes:
-        print(f"  {change.number} {change.clock}：{change.before or '未定'} → {change.after or '未定'}" + ("（原为暂定）" if change.provisional else ""))
+        print(
+            f"  {change.number} {change.clock}：{change.before or '未定'} → {change.after or '未定'}"
+            + ("（原为暂定）" if change.provisional else "")
+        )
     if not changes:
         print("在办案卷的期限没有变化。")
         return 0

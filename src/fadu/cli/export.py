@@ -16,7 +16,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", nargs="*", help="案卷编号；不写则导出全部")
     parser.add_argument("-o", "--output", type=Path, required=True, help="写到哪个文件")
     parser.add_argument("--with-personal", action="store_true", help="含个人信息（默认只含承诺值）")
-    parser.add_argument("--since", type=int, action="append", default=[], metavar="N", help="附上自规模 N 的一致性证明")
+    parser.add_argument(
+        "--since", type=int, action="append", default=[], metavar="N", help="附上自规模 N 的一致性证明"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -29,5 +31,7 @@ def run(args: argparse.Namespace) -> int:
     data = export(cases.values_list("uid", flat=True), SYSTEM, personal=args.with_personal, since=args.since)
     args.output.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     entries = sum(len(c["entries"]) for c in data["cases"])
-    print(f"导出 {len(data['cases'])} 件案卷、{entries} 条记录，写入 {args.output}。用 fadu verify {args.output} 核验。")
+    print(
+        f"导出 {len(data['cases'])} 件案卷、{entries} 条记录，写入 {args.output}。用 fadu verify {args.output} 核验。"
+    )
     return 0

@@ -24,5 +24,8 @@ def run(args: argparse.Namespace) -> int:
     differences = list(rebuild(progress, write=not args.dry_run))
     for difference in differences[:50]:
         print(f"{difference.number}：{'、'.join(difference.what)} 与记录不一致")
-    print(f"核对 {seen} 件案卷，{len(differences)} 件与记录不一致。" + ("" if args.dry_run or not differences else "已按记录改正。"))
+    print(
+        f"核对 {seen} 件案卷，{len(differences)} 件与记录不一致。"
+        + ("" if args.dry_run or not differences else "已按记录改正。")
+    )
     return 1 if differences else 0

@@ -22,5 +22,7 @@ def run(args: argparse.Namespace) -> int:
     load_database(dump)
     dump.unlink()
     differences = list(rebuild(write=False))
-    print(f"已恢复 {Case.objects.count()} 件案卷、{Entry.objects.count()} 条记录；{len(differences)} 件与记录不一致。")
+    print(
+        f"已恢复 {Case.objects.count()} 件案卷、{Entry.objects.count()} 条记录；{len(differences)} 件与记录不一致。"
+    )
     return 1 if differences else 0

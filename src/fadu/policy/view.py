@@ -43,7 +43,7 @@ class View:
             if allowed:
                 seen.update(values)
             elif self.actor.kind != "party":
-                seen.update({key: MASK for key in values})
+                seen.update(dict.fromkeys(values, MASK))
         return seen
 
 

@@ -252,6 +252,7 @@ def _field(word: Field, replayed: bool) -> FieldRule:
         privacy=word.privacy.value,
         measured=word.measured,
         replayed=replayed,
+        online=word.online,
         hint=word.hint,
         basis=_basis(word.basis),
     )

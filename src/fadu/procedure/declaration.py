@@ -144,6 +144,7 @@ class FieldRule:
     privacy: str = "internal"
     measured: bool = False
     replayed: bool = False
+    online: str = ""
     hint: str = ""
     basis: tuple[str, ...] = ()
 

@@ -210,9 +210,9 @@ class _Runs:
             if trigger in clock.hold:
                 self.now[key] = replace(run, held=self.event.day, due=None)
                 return
-        if trigger in clock.restart and run is not None and run.running:
-            self._start(clock, key)
-        elif trigger in clock.since and (run is None or not run.running):
+        if (trigger in clock.restart and run is not None and run.running) or (
+            trigger in clock.since and (run is None or not run.running)
+        ):
             self._start(clock, key)
 
     def extend(self, rule: ActRule) -> None:

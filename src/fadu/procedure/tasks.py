@@ -72,7 +72,9 @@ def _asked(declaration: Declaration, standing: Standing, act: ActRule) -> bool:
     if act.by[0] not in declaration.field:
         return True
     return any(
-        run.running and act.id in declaration.clock[run.clock].until and declaration.clock[run.clock].bound == act.by[0]
+        run.running
+        and act.id in declaration.clock[run.clock].until
+        and declaration.clock[run.clock].bound == act.by[0]
         for run in standing.runs.values()
     )
 
@@ -81,7 +83,9 @@ def _due_for(declaration: Declaration, standing: Standing, role: str) -> date | 
     if role not in declaration.field:
         return next_due(declaration, standing)
     dues = [
-        day_of(r.due) for r in standing.runs.values() if r.running and r.due and declaration.clock[r.clock].bound == role
+        day_of(r.due)
+        for r in standing.runs.values()
+        if r.running and r.due and declaration.clock[r.clock].bound == role
     ]
     return min(dues, default=None)
 

@@ -53,7 +53,7 @@ def verdict(
 ) -> Verdict:
     """Whether the act is permitted to the case at that moment. `facts` sharpen the answer when they are known (which errand, how long)."""
 
-    def no(reason: Say, remedy: Say = Say("")) -> Verdict:  # noqa: B008 - frozen value
+    def no(reason: Say, remedy: Say = Say("")) -> Verdict:
         return Verdict(rule.id, False, reason, rule.basis, remedy)
 
     if rule.opens:

@@ -91,7 +91,10 @@ class Stage(Word):
 
 @dataclass(frozen=True, eq=False)
 class Field(Word):
-    """One thing that an act asks for. Unless another act asks for it, the opening act does."""
+    """One thing that an act asks for. Unless another act asks for it, the opening act does.
+
+    `online` is its value when the act is done on the public site, which then doesn't ask for it.
+    """
 
     _: KW_ONLY
     basis: Basis = ()
@@ -99,6 +102,7 @@ class Field(Word):
     required: bool = True
     privacy: Privacy = INTERNAL
     measured: bool = False
+    online: str = ""
     kind: ClassVar[str] = "text"
 
     @property

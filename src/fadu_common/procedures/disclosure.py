@@ -49,9 +49,27 @@ class Disclosure(Procedure):
         "获取信息的方式", "当面领取", "邮寄", "电子邮件", "网上获取", basis=REG[29].para(2).item(3), measured=True
     )
     kind = Choice(
-        "申请人类型", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", basis=FORMAT.whole, measured=True
+        "申请人类型",
+        "自然人",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        basis=FORMAT.whole,
+        measured=True,
     )
-    channel = Choice("提交渠道", "当面提交", "挂号邮寄", "平常信函", "互联网", "传真", basis=REG[31], measured=True)
+    channel = Choice(
+        "提交渠道",
+        "当面提交",
+        "挂号邮寄",
+        "平常信函",
+        "互联网",
+        "传真",
+        basis=REG[31],
+        measured=True,
+        online="互联网",
+    )
     heading = wanted
 
     submitted = Stage("待确认")
@@ -149,7 +167,9 @@ class Disclosure(Procedure):
     send_back = Act("退回", at=reviewing, to=examining, by=(REVIEWER, DISCLOSURE_HEAD), asks=(remark,), basis=REG[45])
 
     # 第三十六条　答复
-    reason = LongText("答复的理由", basis=REG[36], required=False, hint="不予公开、部分公开、不予处理的，必须说明理由。")
+    reason = LongText(
+        "答复的理由", basis=REG[36], required=False, hint="不予公开、部分公开、不予处理的，必须说明理由。"
+    )
     answer = Act(
         "答复",
         at=(received, examining, reviewing),

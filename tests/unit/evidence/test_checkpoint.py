@@ -139,7 +139,7 @@ def test_what_is_not_a_private_key_is_refused(text: str) -> None:
         cp.load_private(text)
 
 
-@pytest.mark.parametrize("text", ["", "AAAA", "é", "A" * 43, cp.public_base64(OTHER.public_key()) + "\n"])
+@pytest.mark.parametrize("text", ["", "AAAA", "é", "A" * 43, "A" * 43 + "=\n"])
 def test_what_is_not_a_key_in_base64_is_refused(text: str) -> None:
     with pytest.raises(CheckpointError, match="32 bytes in base64"):
         cp.from_base64(text)

@@ -29,7 +29,10 @@ SECRET = re.compile(
 
 @dataclass(frozen=True)
 class FormField:
-    """One field of a form. `options` are (value, title); a party has PARTY_PARTS inside."""
+    """One field of a form. `options` are (value, title); a party has PARTY_PARTS inside.
+
+    The public site doesn't show a field that has an `online` value: it fills it in.
+    """
 
     id: str
     title: str
@@ -41,6 +44,7 @@ class FormField:
     hint: str = ""
     basis: tuple[str, ...] = ()
     party: str = ""
+    online: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ def _form_field(declaration: Declaration, rule: FieldRule) -> FormField:
         rule.hint,
         rule.basis,
         party,
+        rule.online,
     )
 
 
