@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import secrets as random
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +24,7 @@ from fadu.cases.duties import duties
 from fadu.cases.errors import ActError, Forbidden, Invalid, NoSuchCase, NotPermitted, Overtaken
 from fadu.cases.keys import master, signing
 from fadu.cases.moments import now
-from fadu.cases.planning import Intent, new_state, plan
+from fadu.cases.planning import Intent, new_state, plan, utc
 from fadu.cases.rows import CaseState
 from fadu.cases.texts import current_calendar, keep_calendar, keep_declaration
 from fadu.evidence import secrets
@@ -31,7 +33,7 @@ from fadu.law.period import day_of
 from fadu.policy import TIME_ACTOR, Actor, may_act
 from fadu.procedure.declaration import ActRule, Declaration
 from fadu.procedure.lapses import time_acts
-from fadu.procedure.outline.form import Cleaned, clean, form
+from fadu.procedure.outline.form import Cleaned, FormField, clean, form
 from fadu.procedure.registry import installed
 from fadu.procedure.say import say
 from fadu.procedure.state import Moment, Standing
@@ -56,8 +58,7 @@ class Done:
 
     def receipt(self) -> dict[str, Any]:
         """The office's signed promise that this entry stands in the record."""
-        at = self.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        return sign_receipt(signing(), self.uid, self.seq, self.hash, at)
+        return sign_receipt(signing(), self.uid, self.seq, self.hash, utc(self.recorded_at))
 
 
 def open_case(
@@ -234,10 +235,15 @@ def _permitted(state: CaseState, rule: ActRule, by: Actor) -> Any:
 
 
 def _clean(declared: Declaration, rule: ActRule, data: Mapping[str, Any]) -> Cleaned:
-    cleaned = clean(form(declared, rule), data)
+    cleaned = clean(_form(declared, rule.id), data)
     if cleaned.errors:
         raise Invalid(cleaned.errors)
     return cleaned
+
+
+@lru_cache(maxsize=2048)
+def _form(declared: Declaration, act: str) -> tuple[FormField, ...]:
+    return form(declared, rule_of(declared, act))
 
 
 def _computed(declared: Declaration, rule: ActRule, facts: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -286,10 +292,8 @@ def _lapsed(state: CaseState, at: Moment) -> CaseState:
         act, day, facts = acts[0]
         rule = state.declaration.act[act]
         intent = Intent(rule, day, TIME_ACTOR, "time", "time", facts=facts)
-        try:
+        with suppress(store.Stale):
             store.write(plan(state, intent, now()))
-        except store.Stale:
-            pass
         state = _read(state.uid)
     return state
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
+
+import orjson
 
 from fadu.cases.keys import master
 from fadu.cases.rows import (
@@ -30,6 +31,7 @@ from fadu.procedure.builtin import ASSIGN
 from fadu.procedure.declaration import ActRule, Declaration
 from fadu.procedure.standing import advance
 from fadu.procedure.state import Event, Moment, Standing
+from fadu.procedure.tasks import tasks
 
 LOOKED_UP = ("name", "id_number", "phone", "email")
 NO_FACTS: Mapping[str, Any] = {}
@@ -66,53 +68,65 @@ def event_of(state: CaseState, intent: Intent) -> Event:
 def plan(state: CaseState, intent: Intent, recorded_at: datetime, keys: Mapping[str, bytes] = NO_FACTS) -> Write:
     """The rows of an act that only goes forward. `keys` are the wrapped keys of the subjects whose parts it adds to."""
     event = event_of(state, intent)
+    sealed = seal(state, intent, event, recorded_at, keys)
     standing = advance(state.declaration, state.standing, event, calendar)
-    draft = seal(state, intent, event, recorded_at, keys)
-    after = settled(state, intent, standing, draft)
-    put, gone = task_changes(state.declaration, state.standing, standing)
-    if after.unit != state.unit:
-        put = _all_tasks(after)
-    return replace(
-        draft,
+    after = settled(state, intent, standing, sealed.hash)
+    if after.unit == state.unit:
+        put, gone = task_changes(state.declaration, state.standing, standing)
+    else:
+        put, gone = tasks(state.declaration, standing), ()
+    return Write(
+        before=state if state.version else None,
         after=after,
+        act=event.act,
+        day=event.day,
+        recorded_at=recorded_at,
+        actor=intent.actor.id,
+        record=sealed.record,
+        hash=sealed.hash,
+        idem=intent.idem,
+        parts=sealed.parts,
+        subjects=sealed.subjects,
         runs=run_rows(state.declaration, state.standing, standing),
         tasks_in=put,
         tasks_out=gone,
         measures=measure_rows(state.standing, standing),
         outbox=_outbox(state, intent, after),
+        materials=_materials(state.declaration, intent.parts),
     )
 
 
-def plan_anew(state: CaseState, intent: Intent, standing: Standing, recorded_at: datetime) -> Write:
+def plan_anew(
+    state: CaseState, intent: Intent, standing: Standing, recorded_at: datetime, keys: Mapping[str, bytes] = NO_FACTS
+) -> Write:
     """The rows of a correction: `standing` is the replay of all entries with it, and the projections are made anew."""
     event = event_of(state, intent)
-    draft = seal(state, intent, event, recorded_at, NO_FACTS)
-    after = settled(state, intent, standing, draft)
-    return replace(
-        draft,
-        after=after,
-        anew=True,
+    sealed = seal(state, intent, event, recorded_at, keys)
+    return Write(
+        before=state,
+        after=settled(state, intent, standing, sealed.hash),
+        act=event.act,
+        day=event.day,
+        recorded_at=recorded_at,
+        actor=intent.actor.id,
+        record=sealed.record,
+        hash=sealed.hash,
+        parts=sealed.parts,
+        subjects=sealed.subjects,
         runs=tuple(run_row(state.declaration, r) for r in standing.runs.values()),
-        tasks_in=_all_tasks(after),
+        tasks_in=tasks(state.declaration, standing),
         measures=measure_rows(Standing(), standing),
+        anew=True,
     )
 
 
-def _all_tasks(after: CaseState) -> tuple[Any, ...]:
-    return task_changes(after.declaration, Standing(), after.standing)[0]
-
-
-def settled(state: CaseState, intent: Intent, standing: Standing, draft: Write) -> CaseState:
+def settled(state: CaseState, intent: Intent, standing: Standing, head: bytes) -> CaseState:
     """The case after the entry: its standing, the hash it now ends in, and what 转办 or the opening act set."""
-    after = state.at(standing, draft.hash)
+    after = state.at(standing, head)
     if intent.rule is ASSIGN:
-        after = replace(
-            after,
-            unit=intent.facts.get("unit", state.unit),
-            handler=intent.facts.get("handler", ""),
-        )
+        return replace(after, unit=intent.facts.get("unit", state.unit), handler=intent.facts.get("handler", ""))
     if intent.rule.opens:
-        after = replace(after, heading=heading(state.declaration, intent.parts, intent.facts))
+        return replace(after, heading=heading(state.declaration, intent.parts, intent.facts))
     return after
 
 
@@ -126,8 +140,18 @@ def heading(declared: Declaration, parts: Mapping[str, Mapping[str, Any]], facts
     return ""
 
 
-def seal(state: CaseState, intent: Intent, event: Event, recorded_at: datetime, keys: Mapping[str, bytes]) -> Write:
-    """Entry, parts and subjects: what is hashed, and what is encrypted."""
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What is hashed and what is encrypted: the entry's canonical bytes and their hash, its parts, and new subjects."""
+
+    record: bytes
+    hash: bytes
+    parts: tuple[PartRow, ...]
+    subjects: tuple[SubjectRow, ...]
+
+
+def seal(state: CaseState, intent: Intent, event: Event, recorded_at: datetime, keys: Mapping[str, bytes]) -> Sealed:
+    """Make the entry: seal its parts, commit to them, write its canonical record."""
     sealed = [Part.seal(name, value) for name, value in intent.parts.items() if value]
     text = record(
         case=state.uid,
@@ -135,7 +159,7 @@ def seal(state: CaseState, intent: Intent, event: Event, recorded_at: datetime, 
         prev=state.head.hex(),
         act=event.act,
         happened_at=event.at.isoformat(),
-        recorded_at=recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        recorded_at=utc(recorded_at),
         source=intent.source,
         actor=actor_record(intent),
         declaration=state.declaration.sha,
@@ -143,21 +167,13 @@ def seal(state: CaseState, intent: Intent, event: Event, recorded_at: datetime, 
         facts=event.facts,
         parts=commitments(sealed),
     )
-    subjects, rows = _sealed_parts(state, event.seq, sealed, intent.parts, keys)
-    return Write(
-        before=state if state.version else None,
-        after=state,
-        act=event.act,
-        day=event.day,
-        recorded_at=recorded_at,
-        actor=intent.actor.id,
-        record=text,
-        hash=entry_hash(text),
-        idem=intent.idem,
-        parts=rows,
-        subjects=subjects,
-        materials=_materials(state.declaration, intent.parts),
-    )
+    subjects, parts = _sealed_parts(state, event.seq, sealed, intent.parts, keys)
+    return Sealed(text, entry_hash(text), parts, subjects)
+
+
+def utc(instant: datetime) -> str:
+    """An instant as entries and receipts write it: 2023-09-11T01:00:00.000000Z."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def actor_record(intent: Intent) -> dict[str, Any]:
@@ -213,6 +229,8 @@ def _tokens(values: Mapping[str, Any]) -> tuple[tuple[str, bytes], ...]:
 
 
 def _materials(declared: Declaration, parts: Mapping[str, Mapping[str, Any]]) -> tuple[MaterialRow, ...]:
+    if not parts:
+        return ()
     files = [
         (declared.field[name].title, value)
         for values in parts.values()
@@ -229,4 +247,4 @@ def _outbox(state: CaseState, intent: Intent, after: CaseState) -> tuple[OutboxR
     if not intent.rule.letter and after.standing.stage == state.standing.stage:
         return ()
     payload = {"case": state.uid, "seq": after.version, "day": day_of(intent.at).isoformat()}
-    return (OutboxRow("letter" if intent.rule.letter else "moved", json.dumps(payload)),)
+    return (OutboxRow("letter" if intent.rule.letter else "moved", orjson.dumps(payload).decode()),)

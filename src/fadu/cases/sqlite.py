@@ -63,22 +63,22 @@ def write(connection: sqlite3.Connection, w: Write) -> tuple[int, int] | None:
     """All rows of one act, in the transaction that is open; None if the case is no longer at the version that was read."""
     run = connection.execute
     s, after = w.after.standing, w.after
+    held = (after.unit, after.handler, after.level, after.heading)
+    moved = (after.version, after.head, s.to_text())
     where = (s.stage, s.outcome or None, _day(s.opened), _day(s.closed), _day(after.next_due), _day(after.sweep_on))
     if w.before is None:
         declared = after.declaration
         case_id = run(
             CASE_INSERT,
-            (after.uid, after.number, declared.id, declared.sha, after.origin, after.unit, after.handler, after.level)
-            + (after.heading, *where, after.version, after.head, s.to_text(), after.code),
+            (after.uid, after.number, declared.id, declared.sha, after.origin, *held, *where, *moved, after.code),
         ).lastrowid
     else:
         case_id = w.before.id
-        moved = run(
+        updated = run(
             CASE_UPDATE,
-            (after.unit, after.handler, after.level, after.heading, *where, after.version, after.head)
-            + (s.to_text(), case_id, w.before.version),
+            (*held, *where, *moved, case_id, w.before.version),
         )
-        if moved.rowcount != 1:
+        if updated.rowcount != 1:
             return None
     assert case_id is not None
     recorded = _instant(w.recorded_at)
@@ -132,4 +132,4 @@ def _day(value: date | None) -> str | None:
 
 def _instant(value: datetime) -> str:
     """As Django keeps instants on SQLite: UTC without offset."""
-    return value.strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value.isoformat(" ", "microseconds")[:26]

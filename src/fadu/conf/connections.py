@@ -15,7 +15,13 @@ SQLITE = {
     "timeout": 10,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
 }
-POSTGRESQL = {"server_side_binding": False, "application_name": "fadu", "connect_timeout": 10}
+# Statements are prepared where the code asks for it (the hot path), never by count: without a threshold psycopg ignores the asking.
+POSTGRESQL = {
+    "server_side_binding": False,
+    "application_name": "fadu",
+    "connect_timeout": 10,
+    "prepare_threshold": 1_000_000_000,
+}
 
 
 def database(env: Env) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from conditions, and so does the policy its scopes, so that a number, a list and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 CASE_FACTS = ("uid", "procedure", "unit", "origin", "stage", "outcome", "opened", "closed", "handler", "level")
@@ -64,7 +65,7 @@ class All:
 
 
 @dataclass(frozen=True)
-class Any_:
+class Any_:  # noqa: N801 — the word beside All, and not typing.Any
     """At least one part holds; no parts, never."""
 
     parts: tuple[Condition, ...] = ()
@@ -113,39 +114,59 @@ class CaseRow:
     measures: Mapping[str, Any] = field(default_factory=dict)
 
 
+Test: TypeAlias = Callable[[CaseRow], bool]
+
+
 def holds(condition: Condition, row: CaseRow) -> bool:
     """Whether the condition holds for the case."""
+    return tester(condition)(row)
+
+
+@lru_cache(maxsize=4096)
+def tester(condition: Condition) -> Test:
+    """The condition as a function of a case, made once: the policy asks it before every act."""
     match condition:
         case All(parts):
-            return all(holds(p, row) for p in parts)
+            tests = tuple(map(tester, parts))
+            return lambda row: all(test(row) for test in tests)
         case Any_(parts):
-            return any(holds(p, row) for p in parts)
+            tests = tuple(map(tester, parts))
+            return lambda row: any(test(row) for test in tests)
         case Not(part):
-            return not holds(part, row)
-        case Run(inner):
-            return any(holds(inner, CaseRow(run)) for run in row.runs)
+            inner = tester(part)
+            return lambda row: not inner(row)
+        case Run(part):
+            inner = tester(part)
+            return lambda row: any(inner(CaseRow(run)) for run in row.runs)
         case Measure(name, value):
-            return bool(row.measures.get(name) == value)
+            return lambda row: bool(row.measures.get(name) == value)
         case UidIn(uids):
-            return row.facts["uid"] in uids
+            return lambda row: row.facts["uid"] in uids
         case _:
-            return _leaf(condition, row.facts)
+            return _leaf(condition)
 
 
-def _leaf(condition: Is | In | Between | Missing | After, facts: Mapping[str, Any]) -> bool:
-    known = facts.get(condition.fact)
+def _leaf(condition: Is | In | Between | Missing | After) -> Test:
+    fact = condition.fact
     match condition:
         case Missing():
-            return known is None
+            return lambda row: row.facts.get(fact) is None
         case Is(_, value):
-            return known is not None and bool(known == value)
+            return lambda row: bool(row.facts.get(fact) == value)
         case In(_, values):
-            return known in values
+            return lambda row: row.facts.get(fact) in values
         case Between(_, low, high):
-            return known is not None and (low is None or known >= low) and (high is None or known <= high)
+            return lambda row: _between(row.facts.get(fact), low, high)
         case After(_, than):
-            other = facts.get(than)
-            return known is not None and other is not None and bool(known > other)
+            return lambda row: _after(row.facts.get(fact), row.facts.get(than))
+
+
+def _between(known: Any, low: Any, high: Any) -> bool:
+    return known is not None and (low is None or known >= low) and (high is None or known <= high)
+
+
+def _after(known: Any, other: Any) -> bool:
+    return known is not None and other is not None and bool(known > other)
 
 
 def both(*conditions: Condition) -> Condition:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fadu.figures.conditions import ALWAYS, NEVER, Any_, Between, CaseRow, Condition, In, Is, both, holds
+from fadu.figures.conditions import ALWAYS, NEVER, Any_, Between, CaseRow, Condition, In, Is, Test, both, tester
 from fadu.policy.actor import Actor, CaseFacts, Duties, Held
 from fadu.procedure.declaration import ActRule
 from fadu.procedure.say import Say, say
@@ -39,6 +39,9 @@ class Permission:
         return self.ok
 
 
+PERMITTED = Permission(True)
+
+
 @lru_cache(maxsize=4096)
 def scope(actor: Actor, duties: Duties) -> Condition:
     """The cases that the actor may see."""
@@ -59,10 +62,15 @@ def scope(actor: Actor, duties: Duties) -> Condition:
     return both(Any_(tuple(own)), Between("level", high=actor.clearance))
 
 
+@lru_cache(maxsize=4096)
+def _sees(actor: Actor, duties: Duties) -> Test:
+    return tester(scope(actor, duties))
+
+
 def may_see(actor: Actor, case: CaseFacts, duties: Duties) -> Permission:
     """Whether the actor may see the case at all."""
-    if holds(scope(actor, duties), _row(case)):
-        return Permission(True)
+    if _sees(actor, duties)(_row(case)):
+        return PERMITTED
     return Permission(
         False, reason=say("您无权查看此案卷"), remedy=say("确因工作需要的，请承办处室转办或者请负责人授权。")
     )

@@ -158,9 +158,9 @@ class FieldRule:
         return self.measured or self.replayed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Declaration:
-    """Everything that a procedure file says, in the order in which it says it."""
+    """Everything that a procedure file says, in the order in which it says it. Equal texts are equal declarations."""
 
     id: str
     title: str
@@ -179,6 +179,12 @@ class Declaration:
     errands: tuple[ErrandRule, ...]
     clocks: tuple[ClockRule, ...]
     outcomes: tuple[OutcomeRule, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Declaration) and self.sha == other.sha
+
+    def __hash__(self) -> int:
+        return hash(self.sha)
 
     @cached_property
     def stage(self) -> Mapping[str, StageRule]:
@@ -228,6 +234,16 @@ class Declaration:
         """Acts that move a case on, by the stage from which they do, in the order of the file."""
         moving = [a for a in self.acts if a.kind == "act" and a.to and not a.after]
         return {s.id: tuple(a for a in moving if s.id in a.at) for s in self.stages}
+
+    @cached_property
+    def duties(self) -> frozenset[str]:
+        """Clocks of duties that bind the office."""
+        return frozenset(c.id for c in self.clocks if c.kind == "duty" and c.bound not in self.field)
+
+    @cached_property
+    def performing(self) -> frozenset[str]:
+        """Clocks whose end has a meaning that time itself gives effect to."""
+        return frozenset(c.id for c in self.clocks if c.performs)
 
     @cached_property
     def judged(self) -> tuple[ActRule, ...]:

@@ -59,10 +59,12 @@ def proof(
     run = standing.runs[key]
     clock = declaration.clock[run.clock]
     tell = _Teller(declaration, standing, run, clock, translate)
+    days: tuple[DayMark, ...] = ()
+    steps: tuple[Step, ...]
     if run.held is not None or (run.fixed is None and not run.n):
-        steps, days = (tell.started(), tell.waits()), ()
+        steps = (tell.started(), tell.waits())
     elif run.fixed is not None:
-        steps, days = (tell.started(), *tell.fixed(run.fixed)), ()
+        steps = (tell.started(), *tell.fixed(run.fixed))
     else:
         steps, days = tell.counted(calendar)
     basis = tuple(Citation.from_key(k) for k in run.basis or clock.basis)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+import orjson
 
 from fadu.law.period import Span, Term, Unit, day_of
 
@@ -141,11 +142,11 @@ class Standing:
 
     def to_text(self) -> str:
         """JSON for storage; equal standings give equal text."""
-        return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return orjson.dumps(_plain(self), option=orjson.OPT_SORT_KEYS).decode()
 
     @staticmethod
     def from_text(text: str) -> Standing:
-        raw = json.loads(text)
+        raw = orjson.loads(text)
         return Standing(
             seq=raw["seq"],
             stage=raw["stage"],

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fadu.law.period import day_of
 from fadu.procedure.builtin import SERVE
 from fadu.procedure.declaration import ActRule, Declaration
-from fadu.procedure.state import Run, Standing
+from fadu.procedure.state import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +36,16 @@ def tasks(declaration: Declaration, standing: Standing) -> tuple[Task, ...]:
 
 def next_due(declaration: Declaration, standing: Standing) -> date | None:
     """The earliest last day of a duty of the office that still runs."""
-    dues = [day_of(r.due) for r in _duties(declaration, standing) if r.due is not None]
-    return min(dues, default=None)
+    office = declaration.duties
+    dues = [day_of(r.due) for r in standing.runs.values() if r.clock in office and r.due is not None and r.running]
+    return min(dues) if dues else None
 
 
 def sweep_on(declaration: Declaration, standing: Standing) -> date | None:
     """The first day on which time performs an act, because a term whose silence has a meaning ran out the day before."""
-    days = [
-        day_of(run.due) + timedelta(days=1)
-        for run in standing.runs.values()
-        if run.running and run.due is not None and declaration.clock[run.clock].performs
-    ]
-    return min(days, default=None)
-
-
-def _duties(declaration: Declaration, standing: Standing) -> Iterator[Run]:
-    for run in standing.runs.values():
-        rule = declaration.clock[run.clock]
-        if run.running and rule.kind == "duty" and rule.bound not in declaration.field:
-            yield run
+    silent = declaration.performing
+    ends = [day_of(r.due) for r in standing.runs.values() if r.clock in silent and r.due is not None and r.running]
+    return min(ends) + timedelta(days=1) if ends else None
 
 
 def _moves(declaration: Declaration, standing: Standing) -> Iterator[Task]:
@@ -63,8 +54,10 @@ def _moves(declaration: Declaration, standing: Standing) -> Iterator[Task]:
     for act in declaration.movers.get(standing.stage, ()):
         if _asked(declaration, standing, act):
             by_role.setdefault(act.by[0], []).append(act.id)
+    office = next_due(declaration, standing)
     for role, acts in by_role.items():
-        yield Task(f"{standing.stage}:{role}", role, tuple(acts), _due_for(declaration, standing, role))
+        due = _due_for_party(declaration, standing, role) if role in declaration.field else office
+        yield Task(f"{standing.stage}:{role}", role, tuple(acts), due)
 
 
 def _asked(declaration: Declaration, standing: Standing, act: ActRule) -> bool:
@@ -79,9 +72,7 @@ def _asked(declaration: Declaration, standing: Standing, act: ActRule) -> bool:
     )
 
 
-def _due_for(declaration: Declaration, standing: Standing, role: str) -> date | None:
-    if role not in declaration.field:
-        return next_due(declaration, standing)
+def _due_for_party(declaration: Declaration, standing: Standing, role: str) -> date | None:
     dues = [
         day_of(r.due)
         for r in standing.runs.values()
