@@ -4,3 +4,4 @@ from fadu.procedure import Role
 
 REVIEWER = Role("legal_reviewer", "合法性审核人")
 DISCLOSURE_HEAD = Role("disclosure_head", "政府信息公开工作机构负责人")
+OTHER_ORGAN = Role("other_organ", "其他机关")

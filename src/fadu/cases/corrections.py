@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from fadu.cases import history, store
 from fadu.cases.duties import duties
@@ -126,10 +126,13 @@ def erase(
         return plan(state, _intent(wish, permitted, facts), now())
 
     def destroy(state: CaseState) -> None:
+        if connection.vendor == "sqlite":
+            connection.cursor().execute("PRAGMA secure_delete = ON")
         Part.objects.filter(entry__case_id=state.id or 0, name__in=names).delete()
         subjects = Subject.objects.filter(case_id=state.id or 0, party__in=parties)
         Lookup.objects.filter(subject__in=subjects).delete()
         subjects.update(wrapped_key=None)
+        transaction.on_commit(_wipe)
 
     return Corrected(uid, _attempt(uid, wish, make, destroy))
 
@@ -280,9 +283,18 @@ def _correctable(past: Sequence[Event], of: int) -> Event:
 
 def _is_citation(basis: str) -> bool:
     try:
-        return bool(Citation.from_key(basis).law)
+        return bool(Citation.from_key(basis).article)
     except ValueError:
         return False
+
+
+def _wipe() -> None:
+    """Have the database let go of the bytes that were deleted: it keeps old pages and rows for a while, and a key must not outlive erasure."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cursor.execute("VACUUM cases_subject, cases_lookup, cases_part")
 
 
 def _intent(

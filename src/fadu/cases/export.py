@@ -9,32 +9,46 @@ from django.conf import settings
 
 from fadu.cases import sequencer
 from fadu.cases.duties import duties
+from fadu.cases.errors import NoSuchCase
 from fadu.cases.keys import master, signing
 from fadu.cases.models import Case, DeclarationText, Entry, Part, Subject
 from fadu.cases.planning import aad
 from fadu.cases.texts import calendar
 from fadu.evidence import checkpoint, secrets
-from fadu.evidence.canonical import parse
+from fadu.evidence.canonical import CanonicalError, parse
 from fadu.law.edition_files import dump_editions
-from fadu.policy import Actor, CaseFacts, View, view
+from fadu.policy import Actor, CaseFacts, View, may_see, view
 from fadu.procedure.registry import installed
+
+
+class Damaged(Exception):
+    """What is kept here was changed so that it cannot be shown; the message names the case and the entry."""
 
 
 def export(uids: Iterable[str], actor: Actor, *, personal: bool = True, since: Iterable[int] = ()) -> dict[str, Any]:
     """The export of these cases as far as the actor may read them; what one may not read is withheld, its commitment kept.
 
-    `since` are sizes of older heads of the log, to which a proof of consistency is attached.
+    `since` are sizes of older heads of the log, to which a proof of consistency is attached. An export of every case says that it is
+    complete, so that whoever verifies it sees if the log knows of more.
+
+    Raises:
+        NoSuchCase: there is no such case, or the actor may not see it.
+        Damaged: something kept here cannot even be shown; `fadu verify` names everything else that is not as it was written.
     """
     head = sequencer.head()
     size = head.size if head else 0
-    cases = [_case(case, actor, personal, size) for case in Case.objects.filter(uid__in=list(uids)).order_by("id")]
+    wanted = set(uids)
+    found = list(Case.objects.filter(uid__in=wanted).order_by("id"))
+    if len(found) != len(wanted):
+        raise NoSuchCase
+    cases = [_case(case, actor, personal, size) for case in found]
     shas, calendars = _named(cases)
     key = signing().public_key()
     office = installed().office(settings.FADU.office).name if installed().packs else sequencer.origin()
     return {
         "format": "fadu-export/1",
         "office": office,
-        "complete": sum(e["leaf"] is not None for c in cases for e in c["entries"]) == size,
+        "complete": len(found) == Case.objects.count(),
         "keys": [{"id": checkpoint.key_id(key), "public": checkpoint.public_base64(key)}],
         "cases": cases,
         "declarations": {d.sha: d.text for d in DeclarationText.objects.filter(sha__in=shas)},
@@ -46,6 +60,8 @@ def export(uids: Iterable[str], actor: Actor, *, personal: bool = True, since: I
 
 def _case(case: Case, actor: Actor, personal: bool, size: int) -> dict[str, Any]:
     facts = CaseFacts(case.uid, case.procedure, case.unit, case.origin, case.stage, case.handler, case.level)
+    if not may_see(actor, facts, duties()):
+        raise NoSuchCase
     window = view(actor, facts, duties())
     keys = _keys(case) if personal else {}
     entries = Entry.objects.filter(case=case).order_by("seq").select_related("leaf").prefetch_related("parts")
@@ -59,8 +75,11 @@ def _case(case: Case, actor: Actor, personal: bool, size: int) -> dict[str, Any]
 def _entry(
     case: Case, entry: Entry, window: View, personal: bool, keys: dict[str, bytes], size: int
 ) -> dict[str, Any]:
-    record = bytes(entry.record).decode()
-    committed = parse(bytes(entry.record))["parts"]
+    try:
+        record = bytes(entry.record).decode()
+        committed = parse(bytes(entry.record))["parts"]
+    except (UnicodeDecodeError, CanonicalError, LookupError, TypeError):
+        raise _damaged(case, entry, "记录不能识读") from None
     kept = {p.name: p for p in entry.parts.all()}
     parts: dict[str, Any] = {}
     for name in committed:
@@ -85,13 +104,30 @@ def _open(case: Case, entry: Entry, part: Part, keys: dict[str, bytes]) -> dict[
     data = bytes(part.data)
     party = part.name.partition(":")[2]
     if party:
-        data = secrets.decrypt(keys[party], data, aad(case.uid, entry.seq, part.name))
-    return {"salt": bytes(part.salt).hex(), "data": data.decode()}
+        if party not in keys:
+            raise _damaged(case, entry, f"{part.name} 的密钥不在")
+        try:
+            data = secrets.decrypt(keys[party], data, aad(case.uid, entry.seq, part.name))
+        except secrets.SecretError:
+            raise _damaged(case, entry, f"{part.name} 的密文被改动") from None
+    try:
+        return {"salt": bytes(part.salt).hex(), "data": data.decode()}
+    except UnicodeDecodeError:
+        raise _damaged(case, entry, f"{part.name} 不是文字") from None
+
+
+def _damaged(case: Case, entry: Entry, what: str) -> Damaged:
+    return Damaged(f"{case.number} 第 {entry.seq} 条：{what}。请从备份恢复（fadu restore）")
 
 
 def _keys(case: Case) -> dict[str, bytes]:
-    rows = Subject.objects.filter(case=case, wrapped_key__isnull=False).values_list("party", "wrapped_key")
-    return {party: secrets.unwrap(master(), bytes(key), f"{case.uid}:{party}") for party, key in rows}
+    rows = Subject.objects.filter(case=case).values_list("party", "wrapped_key")
+    try:
+        return {p: secrets.unwrap(master(), bytes(key), f"{case.uid}:{p}") for p, key in rows if key is not None}
+    except secrets.SecretError:
+        raise Damaged(
+            f"{case.number}：当事人的密钥打不开，被改动过，或者主密钥不是本机关的。请从备份恢复（fadu restore）"
+        ) from None
 
 
 def _named(cases: list[dict[str, Any]]) -> tuple[set[str], set[str]]:

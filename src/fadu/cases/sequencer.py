@@ -22,6 +22,10 @@ LOCK = 0xFAD0
 BATCH = 500
 
 
+class LogBroken(Exception):
+    """The log kept here is not the one that was signed: leaves or hashes are missing or were changed. Nothing is signed on top of that."""
+
+
 @dataclass(frozen=True)
 class Head:
     """A signed head of the log: the note as published."""
@@ -48,11 +52,17 @@ def sequence(batch: int = BATCH) -> int:
 
 
 def sign_head() -> Head | None:
-    """Sign the log's head if it grew since the last one; the new head, or None."""
+    """Sign the log's head if it grew since the last one; the new head, or None.
+
+    Raises:
+        LogBroken: the log does not extend the head that was signed last.
+    """
     with transaction.atomic():
         if not _alone():
             return None
         size, last = log_size(), head()
+        if last is not None:
+            _extends(last, size)
         if size == (last.size if last else 0):
             return None
         root = merkle.root(size, _nodes(merkle.needed_for_root(size)))
@@ -60,6 +70,17 @@ def sign_head() -> Head | None:
         note = checkpoint.sign(signing(), origin(), size, root, at.strftime("%Y-%m-%dT%H:%M:%SZ"))
         Checkpoint.objects.create(size=size, note=note, made_at=at)
     return Head(size, note)
+
+
+def _extends(last: Head, size: int) -> None:
+    """See to it that the log still holds what the last head was signed over."""
+    if size < last.size:
+        raise LogBroken(
+            f"记录序列只有 {size} 条，而已签署的是 {last.size} 条：记录被截去，或者恢复了较旧的备份。请从最新的备份恢复。"
+        )
+    signed = checkpoint.verify(last.note, signing().public_key())
+    if merkle.root(last.size, _nodes(merkle.needed_for_root(last.size))) != signed.root:
+        raise LogBroken(f"记录序列的前 {last.size} 条与已签署的不同：记录被改动。请从备份恢复。")
 
 
 def origin() -> str:
@@ -103,7 +124,13 @@ def _nodes(needed: Iterable[tuple[int, int]]) -> merkle.Get:
     for level, indexes in by_level.items():
         wanted |= Q(level=level, index__in=indexes)
     found = {(n[0], n[1]): bytes(n[2]) for n in Node.objects.filter(wanted).values_list("level", "index", "hash")}
-    return lambda level, index: found[level, index]
+
+    def get(level: int, index: int) -> bytes:
+        if (level, index) not in found:
+            raise LogBroken(f"记录序列缺少第 {level} 层第 {index} 个节点。请从备份恢复。")
+        return found[level, index]
+
+    return get
 
 
 def _alone() -> bool:

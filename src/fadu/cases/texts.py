@@ -25,12 +25,11 @@ def declaration(sha: str) -> Declaration:
     return Declaration.from_text(text)
 
 
-@lru_cache(maxsize=256)
 def keep_declaration(declared: Declaration) -> str:
-    """Keep an installed declaration, once, and give its hash."""
-    DeclarationText.objects.get_or_create(
-        sha=declared.sha, defaults={"procedure": declared.id, "text": declared.text}
-    )
+    """Keep an installed declaration, once, and give its hash. Asked every time: what a rolled-back transaction kept is not kept."""
+    if not DeclarationText.objects.filter(sha=declared.sha).exists():
+        values = {"procedure": declared.id, "text": declared.text}
+        DeclarationText.objects.get_or_create(sha=declared.sha, defaults=values)
     return declared.sha
 
 
@@ -57,8 +56,12 @@ def current_calendar() -> Calendar:
 
 def keep_calendar(kept: Calendar, *, current: bool) -> str:
     """Keep a calendar under its id, and make it the current one if asked."""
+    known = CalendarText.objects.filter(id=kept.id)
+    if not current and known.exists():
+        return kept.id
     with transaction.atomic():
-        CalendarText.objects.get_or_create(id=kept.id, defaults={"text": dump_editions(kept.editions)})
+        if not known.exists():
+            CalendarText.objects.get_or_create(id=kept.id, defaults={"text": dump_editions(kept.editions)})
         if current:
             CalendarText.objects.exclude(id=kept.id).update(current=False)
             CalendarText.objects.filter(id=kept.id).update(current=True)

@@ -28,7 +28,7 @@ COMMANDS = {
     "restore": "恢复",
     "health": "是否正常",
 }
-PURE = ("guide", "due")
+PURE = ("guide", "due", "check")
 """Commands that need neither settings nor a database."""
 
 
@@ -41,14 +41,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["verify"]:
         return verify.main(words[1:])
-    parser = _parser(words)
-    args = parser.parse_args(words)
     try:
-        if args.command not in PURE:
+        named = next((w for w in words if not w.startswith("-")), "")
+        if named in COMMANDS and named not in PURE:
             _django()
+        args = _parser(named).parse_args(words)
         return int(import_module(f"fadu.cli.{args.command}").run(args))
     except Refused as refusal:
-        print(f"fadu {args.command}: {refusal}", file=sys.stderr)
+        print(f"fadu {named}: {refusal}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -59,14 +59,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # the last resort: a line, not a traceback, unless asked
         if os.environ.get("PYTHONDEVMODE"):
             raise
-        print(f"fadu {args.command}: {_line(error)}", file=sys.stderr)
+        print(f"fadu {named}: {_line(error)}", file=sys.stderr)
         return 2
 
 
-def _parser(words: list[str]) -> argparse.ArgumentParser:
+def _parser(named: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fadu", description="法度：依法运行的机关。")
     subs = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    named = next((w for w in words if not w.startswith("-")), "")
     for name, help_text in COMMANDS.items():
         sub = subs.add_parser(name, help=help_text, description=help_text)
         if name == named and name != "verify":
@@ -75,7 +74,7 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
 
 
 def _django() -> None:
-    import django
+    import django  # noqa: PLC0415 — `fadu verify` runs where Django is not installed
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fadu.conf.settings")
     django.setup()

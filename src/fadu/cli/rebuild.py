@@ -22,10 +22,11 @@ def run(args: argparse.Namespace) -> int:
             print(f"\r{n} 件", end="", file=sys.stderr, flush=True)
 
     differences = list(rebuild(progress, write=not args.dry_run))
-    for difference in differences[:50]:
-        print(f"{difference.number}：{'、'.join(difference.what)} 与记录不一致")
-    print(
-        f"核对 {seen} 件案卷，{len(differences)} 件与记录不一致。"
-        + ("" if args.dry_run or not differences else "已按记录改正。")
-    )
+    damaged = [d for d in differences if d.damaged]
+    for each in [*damaged, *(d for d in differences if not d.damaged)][:50]:
+        print(f"{each.number}：{'、'.join(each.what)}" + ("" if each.damaged else " 与记录不一致"))
+    differ = len(differences) - len(damaged)
+    print(f"核对 {seen} 件案卷，{differ} 件与记录不一致。" + ("" if args.dry_run or not differ else "已按记录改正。"))
+    if damaged:
+        print(f"{len(damaged)} 件的记录本身已损坏，没有改动。请从备份恢复（fadu restore）。")
     return 1 if differences else 0

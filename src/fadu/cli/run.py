@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -20,23 +18,13 @@ from django.db.migrations.executor import MigrationExecutor
 
 from fadu.cases.models import Case
 from fadu.cli.main import Refused
-from fadu.cli.sample import fill
+from fadu.cli.sample import fill, password, people
 from fadu.library.commands import laws_import
 from fadu.library.models import Version
-from fadu.people.office import sync_office, sync_sample_people
+from fadu.people.office import sync_office
 from fadu.procedure.registry import installed
 
 READY_WITHIN = 60.0
-SAMPLE_SINCE = date(2019, 1, 1)
-
-
-def sample_password() -> str:
-    """The password that the sample people of this demo share: made once, kept beside the data, printed at every start."""
-    kept = Path(settings.FADU.data_dir) / "sample-password"
-    if not kept.exists():
-        kept.write_text(f"fadu-{secrets.token_hex(4)}\n", encoding="ascii")
-        kept.chmod(0o600)
-    return kept.read_text(encoding="ascii").strip()
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -70,10 +58,10 @@ def prepare(laws: Path | None, *, sample: bool) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         _say("建立数据库……")
         call_command("migrate", interactive=False, verbosity=0)
-    office = installed().office(settings.FADU.office)
-    sync_office(office)
     if settings.FADU.mode == "demo":
-        sync_sample_people(office, sample_password(), SAMPLE_SINCE)
+        people()
+    else:
+        sync_office(installed().office(settings.FADU.office))
     if laws is not None and not Version.objects.exists():
         _say(f"导入法律文本 {laws} ……")
         laws_import(laws, sys.stdout)
@@ -111,7 +99,7 @@ def _welcome(port: int) -> None:
         for person in office.people:
             posts = "、".join(from_posts[post.partition("@")[0]] for post in person.posts)
             _say(f"  {person.username:<12} {person.name}（{posts}）")
-        _say(f"  示例人员的密码都是 {sample_password()}。按 Ctrl+C 停止。")
+        _say(f"  示例人员的密码都是 {password()}。按 Ctrl+C 停止。")
 
 
 def _supervise(processes: dict[str, subprocess.Popen[bytes]]) -> int:

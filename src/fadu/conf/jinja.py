@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 
-from fadu.faces.kit import GLOBALS
+from fadu.faces.kit import FILTERS, GLOBALS
 
 ABSENT = "—"
 LOCALES = {"zh-hans": "zh_Hans_CN", "en": "en_GB"}
@@ -29,7 +29,7 @@ def environment(**options: Any) -> Environment:
         newstyle=True,
     )
     env.globals |= GLOBALS | {"url": url, "static": static, "get_language": translation.get_language}
-    env.filters |= {"day": day, "moment": moment}
+    env.filters |= FILTERS | {"day": day, "moment": moment}
     return env
 
 

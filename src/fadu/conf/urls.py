@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("fadu.people.urls")),
     path("", include("fadu.faces.urls")),
+    path("", include("fadu.portal.urls")),
 ]
 
 handler400 = "fadu.faces.errors.bad_request"

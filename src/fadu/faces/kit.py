@@ -1,4 +1,7 @@
-"""What every template may call besides its context: icons, drawings and sentences."""
+"""What every template may call besides its context: icons, drawings and sentences.
+
+`{{ title | speak }}` says a legal term, a day or a sentence in the page's language, `{{ key | cite }}` a citation key.
+"""
 
 from collections.abc import Callable
 
@@ -6,13 +9,16 @@ from markupsafe import Markup
 
 from fadu.faces.icon import icon
 from fadu.faces.rail import stage_rail
-from fadu.faces.speech import cited, speak
+from fadu.faces.speech import amount, cite, cited, speak, spoken
 from fadu.faces.strip import working_day_strip
 
 GLOBALS: dict[str, Callable[..., Markup | str]] = {
+    "amount": amount,
     "cited": cited,
     "icon": icon,
     "speak": speak,
     "stage_rail": stage_rail,
     "working_day_strip": working_day_strip,
 }
+
+FILTERS: dict[str, Callable[..., str]] = {"cite": cite, "speak": spoken}

@@ -1,12 +1,16 @@
 """The reasons and remedies of the pure packages, spoken in the reader's language."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils import dateformat, formats, translation
 from django.utils.translation import gettext
 
 from fadu.law.citation import Citation
+from fadu.law.period import CIVIL_CODE, CIVIL_PROCEDURE, Unit, amount_en, amount_zh
+from fadu.law.statutory import HOLIDAY_MEASURES
+from fadu.procedure.registry import installed
 from fadu.procedure.say import Say
 
 
@@ -18,7 +22,7 @@ def speak(sentence: Say) -> str:
 
 
 def spoken(value: Any) -> str:
-    """One value: a legal term (a msgid), a day, a citation, another sentence, a list of these, or a number."""
+    """One value: a legal term (a msgid), a day, a citation, a sentence, a list of these, or a number."""
     if isinstance(value, Say):
         return speak(value)
     if isinstance(value, (list, tuple)):
@@ -31,22 +35,37 @@ def spoken(value: Any) -> str:
 
 
 def cited(citation: Citation) -> str:
-    """《政府信息公开条例》第三十三条, or in English with the law's English title where the catalogue has one."""
-    if _chinese():
-        return citation.zh()
-    title = gettext(citation.law) if citation.law else ""
-    return citation.en("" if title == citation.law else title)
+    """《政府信息公开条例》第三十三条, or in English with the law's English title where a pack gives one."""
+    return citation.zh() if chinese() else citation.en(_english_titles().get(citation.law, ""))
+
+
+def cite(key: str) -> str:
+    """The same from a citation key, as declarations keep it: 政府信息公开条例#33.2. Raises ValueError for anything else."""
+    return cited(Citation.from_key(key))
+
+
+def amount(n: int, unit: str) -> str:
+    """20个工作日, 20 working days. Raises ValueError for an unknown unit."""
+    return amount_zh(n, Unit(unit)) if chinese() else amount_en(n, Unit(unit))
 
 
 def long_day(day: date) -> str:
     """2023年9月11日, 11 September 2023."""
-    return f"{day.year}年{day.month}月{day.day}日" if _chinese() else dateformat.format(day, "j F Y")
+    return f"{day.year}年{day.month}月{day.day}日" if chinese() else dateformat.format(day, "j F Y")
 
 
 def short_day(day: date) -> str:
     """9月11日, September 11."""
-    return f"{day.month}月{day.day}日" if _chinese() else formats.date_format(day, "MONTH_DAY_FORMAT")
+    return f"{day.month}月{day.day}日" if chinese() else formats.date_format(day, "MONTH_DAY_FORMAT")
 
 
-def _chinese() -> bool:
+def chinese() -> bool:
+    """Whether the page is in Chinese."""
     return (translation.get_language() or "").startswith("zh")
+
+
+@lru_cache(maxsize=1)
+def _english_titles() -> dict[str, str]:
+    """English titles of the laws that the engine and the packs cite."""
+    known = (CIVIL_CODE, CIVIL_PROCEDURE, HOLIDAY_MEASURES, *installed().laws.values())
+    return {name: law.english for law in known for name in (law.title, law.short) if name and law.english}

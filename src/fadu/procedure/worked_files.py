@@ -114,6 +114,8 @@ def _version(raw: Mapping[str, Any], versions: Sequence[Declaration]) -> Declara
     first = raw.get("received")
     if first is None and isinstance(acts, list) and acts:
         first = acts[0].get("day") if isinstance(acts[0], dict) else str(acts[0])[:10]
+    if first is None:
+        raise _Unreadable("什么也没有做", "写 received: 日期，或者 acts: [日期 行为, …]")
     day = day_of(_moment(first)).isoformat()
     for declared in versions:
         if declared.since <= day and (not declared.until or day <= declared.until):
@@ -135,8 +137,6 @@ class _Reader:
     def read(self, title: str, place: str) -> WorkedCase:
         raw, declared = self.raw, self.declaration
         acts = (*self._received(), *[self._done(line) for line in _listed(raw, "acts")])
-        if not acts:
-            raise _Unreadable("什么也没有做", "写 received: 日期，或者 acts: [日期 行为, …]")
         stages = {s.title: s.id for s in declared.stages}
         outcomes = {o.title: o.id for o in declared.outcomes}
         return WorkedCase(

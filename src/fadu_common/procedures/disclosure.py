@@ -16,6 +16,7 @@ from fadu.procedure import (
     Party,
     Procedure,
     Stage,
+    Text,
     given,
     lapse,
     performs,
@@ -24,7 +25,7 @@ from fadu.procedure import (
     working_days,
 )
 from fadu_common.laws import FORMAT, REG
-from fadu_common.roles import DISCLOSURE_HEAD, REVIEWER
+from fadu_common.roles import DISCLOSURE_HEAD, OTHER_ORGAN, REVIEWER
 
 
 class Disclosure(Procedure):
@@ -77,6 +78,7 @@ class Disclosure(Procedure):
     correcting = Stage("待补正")
     examining = Stage("办理中")
     reviewing = Stage("审核中")
+    signing = Stage("待签发")
     answered = Stage("已答复", final=True)
     abandoned = Stage("视为放弃", final=True)
     withdrawn = Stage("已撤回", final=True)
@@ -153,6 +155,20 @@ class Disclosure(Procedure):
         basis=REG[34],
     )
 
+    # 第三十三条第三款　其他机关：法律没有规定其期限，所需时间同样不计算
+    organ = Text("被征求意见的机关", basis=REG[33].para(3))
+    organ_opinion = LongText("其他机关的意见", basis=REG[33].para(3))
+    consult_organ = Errand(
+        "征求其他机关意见",
+        at=examining,
+        party=OTHER_ORGAN,
+        asks=(organ,),
+        reply="其他机关提出意见",
+        answers=(organ_opinion,),
+        basis=REG[33].para(3),
+    )
+    consultations = (consult, consult_makers, consult_organ)
+
     # 第三十五条　数量、频次明显超过合理范围
     reasons = LongText("申请人说明的理由", basis=REG[35])
     delayed_to = Day("延迟答复的合理期限", basis=REG[35])
@@ -162,9 +178,17 @@ class Disclosure(Procedure):
     give_reasons = Act("说明理由", at=(received, examining), by=(applicant, OFFICE), asks=(reasons,), basis=REG[35])
 
     take_up = Act("开始办理", at=received, to=examining, by=OFFICE, basis=REG[33])
-    send_up = Act("送审", at=examining, to=reviewing, by=OFFICE, awaits=(consult, consult_makers), basis=REG[45])
+    send_up = Act("送审", at=examining, to=reviewing, by=OFFICE, awaits=consultations, basis=REG[45])
+    approve = Act("审核同意", at=reviewing, to=signing, by=REVIEWER, basis=REG[45])
     remark = LongText("退回意见", basis=REG[45])
-    send_back = Act("退回", at=reviewing, to=examining, by=(REVIEWER, DISCLOSURE_HEAD), asks=(remark,), basis=REG[45])
+    send_back = Act(
+        "退回",
+        at=(reviewing, signing),
+        to=examining,
+        by=(REVIEWER, DISCLOSURE_HEAD),
+        asks=(remark,),
+        basis=REG[45],
+    )
 
     # 第三十六条　答复
     reason = LongText(
@@ -172,11 +196,11 @@ class Disclosure(Procedure):
     )
     answer = Act(
         "答复",
-        at=(received, examining, reviewing),
+        at=(received, examining, signing),
         to=answered,
         by=(OFFICE, DISCLOSURE_HEAD),
         asks=(reason,),
-        awaits=(consult, consult_makers),
+        awaits=consultations,
         letter="答复书",
         basis=REG[36],
     )
@@ -208,14 +232,14 @@ class Disclosure(Procedure):
         hold=ask_correction,
         restart=correct,
         until=answer,
-        not_counting=(consult, consult_makers),
+        not_counting=consultations,
         basis=REG[33].para(2),
     )
     extend = Extension(
         "延期答复",
         of=reply,
         at_most=20 * working_days,
-        at=(received, examining, reviewing),
+        at=(received, examining, reviewing, signing),
         by=DISCLOSURE_HEAD,
         letter="延期答复告知书",
         basis=REG[33].para(2),
@@ -232,7 +256,7 @@ class Disclosure(Procedure):
 
     withdraw = Act(
         "撤回申请",
-        at=(submitted, received, correcting, examining, reviewing),
+        at=(submitted, received, correcting, examining, reviewing, signing),
         to=withdrawn,
         by=(applicant, OFFICE),
         basis=FORMAT.whole,

@@ -1,0 +1,132 @@
+"""From an entry to its letter: the text filled, set as PDF, kept in the store, and listed in the case. Done twice, it is done once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+
+from fadu.cases import files
+from fadu.cases.filetypes import PDF
+from fadu.cases.models import Material
+from fadu.cases.moments import now
+from fadu.law.citation import Citation
+from fadu.law.period import amount_zh, day_of
+from fadu.letters.drafting import Draft, NoSuchLetter, draft
+from fadu.letters.errors import LetterError
+from fadu.letters.pdf import Letter, render
+from fadu.letters.told import Told, told
+from fadu.procedure.declaration import TermVersion
+from fadu.procedure.registry import Pack, installed
+from fadu.procedure.say import chinese
+from fadu.procedure.state import Run, moment
+
+DEMO_MARK = "样章 测试"
+TO_PARTY, TO_OTHERS = "letter", "inquiry"
+"""Kinds of material: what goes to the applicant, and what asks somebody else and is not for the applicant's eyes."""
+
+
+def make(uid: str, seq: int) -> Material:
+    """Make the letter of an entry, or give the one that was made.
+
+    Raises:
+        LetterError: the letter would be wrong; a person has to put something right.
+        LookupError: there is no such entry.
+        Voided: the entry was voided since.
+    """
+    record = told(uid, seq)
+    name = record.rule.letter
+    if not name:
+        raise LetterError(f"“{record.rule.title}”不发文书。")
+    kind = TO_OTHERS if record.rule.errand else TO_PARTY
+    made = Material.objects.filter(entry=record.entry, kind=kind, title=name).first()
+    if made is not None:
+        return made
+    pdf = render(letter(record), record.recorded_at)
+    kept = {"case": record.case, "sha256": files.put(pdf), "size": len(pdf), "media_type": PDF, "made_at": now()}
+    return Material.objects.get_or_create(entry=record.entry, kind=kind, title=name, defaults=kept)[0]
+
+
+def letter(record: Told) -> Letter:
+    """The letter of the entry, ready to be set."""
+    office = installed().office(settings.FADU.office)
+    text = _draft(record)
+    return Letter(
+        office=office.name,
+        number=f"{record.case.number}-{record.letters}",
+        title=text.title,
+        addressee=text.addressee,
+        paragraphs=text.paragraphs,
+        date=chinese(record.event.day),
+        mark="" if settings.FADU.production and record.case.origin == "real" else DEMO_MARK,
+    )
+
+
+def values(record: Told) -> dict[str, Any]:
+    """What a text may name: every field by its id, and what follows from the record.
+
+    `office`, `number` (of the case), `day` (of the act), `opened`, `outcome` (id), `outcome_title`, `basis` (of the outcome, else of the act),
+    `done` (day on which each act was last done), `due` (last day of each clock), `term` and `limit` (lengths of the clocks' terms and of
+    their extensions), `fields` (for ids with a dot).
+    """
+    declared, standing, day = record.declared, record.standing, record.event.day
+    decided = declared.outcome.get(record.event.facts.get("outcome", ""))
+    basis = decided.basis if decided else record.rule.basis
+    return {
+        **record.fields,
+        "fields": record.fields,
+        "office": installed().office(settings.FADU.office).name,
+        "number": record.case.number,
+        "day": day,
+        "outcome": decided.id if decided else "",
+        "outcome_title": decided.title if decided else "",
+        "basis": [Citation.from_key(key).zh() for key in basis],
+        "opened": standing.opened,
+        "done": {act: day_of(moment(at)) for act, (_, at) in standing.done.items()},
+        "due": {run.clock: _due(run) for run in standing.runs.values() if run.due},
+        "term": {c.id: _amount(c.term.on(day)) for c in declared.clocks if c.term.versions},
+        "limit": {c.id: _amount(c.limit.on(day)) for c in declared.clocks if c.limit},
+    }
+
+
+def _due(run: Run) -> str:
+    """The last day; one that hangs on holidays not yet published says so."""
+    assert run.due is not None
+    return chinese(day_of(run.due)) + ("（暂定，以届时公布的节假日安排为准）" if run.provisional else "")
+
+
+def _amount(version: TermVersion) -> str:
+    return amount_zh(version.n, version.term.unit)
+
+
+def _draft(record: Told) -> Draft:
+    pack = _pack(record.declared.id)
+    try:
+        return draft(pack.folder / "letters", record.rule.letter, values(record), _words(pack))
+    except NoSuchLetter:
+        if settings.FADU.production:
+            raise
+        return _generic(record)
+
+
+def _generic(record: Told) -> Draft:
+    """A form that says only what is certain: for trying out a duty whose letters are not written yet."""
+    basis = "、".join(Citation.from_key(key).zh() for key in record.rule.basis)
+    line = (
+        f"本机关已就{record.case.number}号办件作出“{record.rule.title}”（{basis}）。此文书的文本尚未拟定，仅供试用。"
+    )
+    return Draft(record.rule.letter, "", (line,))
+
+
+def _pack(procedure: str) -> Pack:
+    return next(p for p in installed().packs if any(each.id == procedure for each in p.procedures))
+
+
+def _words(pack: Pack) -> Mapping[str, Callable[..., Any]]:
+    """The functions that a pack's texts may call: `WORDS` of its package `letters`, if it has one."""
+    name = f"{pack.name}.letters"
+    found: Mapping[str, Callable[..., Any]] = getattr(import_module(name), "WORDS", {}) if find_spec(name) else {}
+    return found

@@ -1,0 +1,89 @@
+"""Following one's own case: the door (number and code), the case, its letters."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from fadu.cases import files
+from fadu.cases.errors import NoSuchCase
+from fadu.portal import access, story
+from fadu.portal.keeping import keeps_what_was_typed
+from fadu.portal.own_case import case_view, letter_of, party_actor
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+def door(request: HttpRequest) -> HttpResponse:
+    """Ask for number and code; both right, the case opens for this browser."""
+    if request.method != "POST":
+        return _door(request, request.GET.get("number", ""))
+    number, code = request.POST.get("number", ""), request.POST.get("code", "")
+    if not number.strip() or not code.strip():
+        return _door(request, number, _("请填写回执号和查询码，两项都要。"), 422)
+    if access.held_up(request, number):
+        return _door(request, number, _("输错次数太多，请一小时后再试。"), 429)
+    actor = party_actor(access.tidy(number), code)
+    if actor is None:
+        access.count_wrong(request, number)
+        return _door(request, number, _("回执号或者查询码不对。请对照回执再输一次。"), 422)
+    access.let_in(request, actor)
+    return redirect("portal:case", actor.case)
+
+
+@never_cache
+@require_safe
+def case(request: HttpRequest, uid: str) -> HttpResponse:
+    """Where the case stands, the term and its proof, what was done, letters, and what the party may do now."""
+    try:
+        actor = access.party(request, uid)
+        view = case_view(actor, uid)
+    except NoSuchCase:
+        return _door(request, "", _("请先输入回执号和查询码。"), 403)
+    last = view.entries[-1]
+    context = {
+        "view": view,
+        "sentence": story.sentence(view, actor.party),
+        "stops": story.stops(view, actor.party),
+        "terms": story.terms(view, actor.party),
+        "done": story.done(view, actor.party),
+        "acts": story.open_to_party(view, actor.party),
+        "last": last,
+        "waiting": sum(line.leaf is None for line in view.entries),
+        "here": "progress",
+    }
+    return render(request, "portal/case.html", context)
+
+
+@never_cache
+@require_safe
+def letter(request: HttpRequest, uid: str, material: int) -> HttpResponse | FileResponse:
+    """A letter addressed to the party, as a file."""
+    try:
+        found = letter_of(access.party(request, uid), uid, material)
+    except NoSuchCase:
+        raise Http404 from None
+    return FileResponse(
+        files.open_stored(found.sha256), as_attachment=True, filename=found.title, content_type=found.media_type
+    )
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """This browser follows no case any more."""
+    access.leave(request)
+    messages.success(request, _("已退出，本浏览器不再能看到您的办件。"))
+    return redirect("portal:progress")
+
+
+def _door(request: HttpRequest, number: str, fault: str = "", status: int = 200) -> HttpResponse:
+    context = {"number": number[:100], "fault": fault, "here": "progress"}
+    response = render(request, "portal/door.html", context, status=status)
+    if status == 429:
+        response["Retry-After"] = str(access.WITHIN)
+    return response

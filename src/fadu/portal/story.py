@@ -1,0 +1,192 @@
+"""What a case says to the person who opened it: one sentence, then the stages, the term with its proof, and what was done.
+
+It tells what `own_case` let the party see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+
+from fadu.cases.moments import today
+from fadu.cases.texts import calendar
+from fadu.faces.rail import Passage, RailStop
+from fadu.faces.speech import chinese, long_day, short_day
+from fadu.faces.strip import DayCell
+from fadu.law.period import day_of
+from fadu.law.proof_steps import StepKind
+from fadu.portal.own_case import CaseView, EntryLine
+from fadu.portal.services import main_duty
+from fadu.procedure.builtin import ASSIGN, CLERICAL, REDATE
+from fadu.procedure.declaration import ActRule, Declaration
+from fadu.procedure.proofs import ClockProof, proof
+from fadu.procedure.state import Run, Standing
+from fadu.procedure.verdicts import verdict
+
+INSIDE = frozenset({ASSIGN.id, CLERICAL.id, REDATE.id})
+"""Acts that concern the office alone."""
+NOT_SHOWN = frozenset({StepKind.REST, StepKind.MOVED, StepKind.START})
+
+
+@dataclass(frozen=True)
+class Done:
+    """One act: its title (a msgid), its day, whose it was, and whether it still counts."""
+
+    title: str
+    day: date
+    who: str
+    voided: bool
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the case: its title (a msgid), last day, proof line by line, and strip."""
+
+    title: str
+    due: date | None
+    provisional: bool
+    running: bool
+    lines: tuple[str, ...]
+    cells: tuple[DayCell, ...]
+
+
+def sentence(view: CaseView, party: str) -> str:
+    """Where the case stands, in one sentence."""
+    declared, standing = view.declaration, view.standing
+    stage = gettext(declared.stage_title(standing.stage))
+    if standing.stage not in declared.stage:
+        return _("这件申请的登记已经作废。")
+    if standing.closed is not None:
+        end = gettext(declared.outcome[standing.outcome].title) if standing.outcome else stage
+        return _("已于%(day)s办结：%(end)s。") % {"day": long_day(standing.closed), "end": end}
+    if mine := _asked_of(view, party):
+        act, due = mine
+        if due is None:
+            return _("现在需要您“%(act)s”。") % {"act": gettext(act.title)}
+        return _("现在需要您“%(act)s”，最迟%(day)s。") % {"act": gettext(act.title), "day": long_day(due)}
+    return _office_sentence(declared, standing, stage)
+
+
+def stops(view: CaseView, party: str) -> tuple[RailStop, ...]:
+    """The stages in the order of the file; detours that wait for the party, and ends not reached, only if they came."""
+    declared, standing = view.declaration, view.standing
+    entered = dict(_entered(view))
+    order = [s.id for s in declared.stages]
+    here = order.index(standing.stage) if standing.stage in order else len(order)
+    goal = next((s.id for s in declared.stages if s.final), "")
+    found = []
+    for index, stage in enumerate(declared.stages):
+        came = stage.id in entered
+        hidden = (stage.final and (standing.closed or stage.id != goal)) or _waits_for(declared, stage.id, party)
+        if hidden and not came:
+            continue
+        if stage.id == standing.stage:
+            passage = Passage.DONE if stage.final else Passage.NOW
+        elif came:
+            passage = Passage.DONE
+        else:
+            passage = Passage.SKIPPED if index < here else Passage.AHEAD
+        found.append(RailStop(gettext(stage.title), passage, short_day(entered[stage.id]) if came else ""))
+    return tuple(found)
+
+
+def terms(view: CaseView, party: str) -> tuple[Term, ...]:
+    """The terms of the case as such that run, and the office's own in any case; what presses the party comes first."""
+    declared = view.declaration
+    duties = [run for run in view.standing.runs.values() if declared.clock[run.clock].kind == "duty"]
+    main = main_duty(declared)
+    duties = [run for run in duties if run.running or (main and run.clock == main.id)]
+    return tuple(_term(view, run) for run in sorted(duties, key=lambda r: declared.clock[r.clock].bound != party))
+
+
+def done(view: CaseView, party: str) -> tuple[Done, ...]:
+    """What was done, in order: no names, no content."""
+    return tuple(
+        Done(line.title, day_of(line.at), _who(line, party), line.voided)
+        for line in view.entries
+        if line.act not in INSIDE
+    )
+
+
+def open_to_party(view: CaseView, party: str) -> tuple[ActRule, ...]:
+    """The acts that the party may do now."""
+    acts = [a for a in view.declaration.acts if party in a.by and not a.opens and a.kind == "act"]
+    return tuple(a for a in acts if verdict(view.declaration, view.standing, a, today()))
+
+
+def _office_sentence(declared: Declaration, standing: Standing, stage: str) -> str:
+    clock = main_duty(declared)
+    run = standing.runs.get(clock.id) if clock else None
+    if clock is None or run is None:
+        return _("现在的环节：%(stage)s。") % {"stage": stage}
+    told = {"stage": stage, "clock": gettext(clock.title)}
+    if run.due is None:
+        return _("现在的环节：%(stage)s。“%(clock)s”暂停计算，届满日待定。") % told
+    told["day"] = long_day(day_of(run.due))
+    if run.overdue(today()):
+        return _("现在的环节：%(stage)s。“%(clock)s”已于%(day)s届满，本机关逾期。") % told
+    if run.provisional:
+        return _("现在的环节：%(stage)s。“%(clock)s”至%(day)s届满（暂定）。") % told
+    return _("现在的环节：%(stage)s。“%(clock)s”至%(day)s届满。") % told
+
+
+def _asked_of(view: CaseView, party: str) -> tuple[ActRule, date | None] | None:
+    """What a running term of the party waits for, and its last day."""
+    for run in view.standing.runs.values():
+        clock = view.declaration.clock[run.clock]
+        acts = [view.declaration.act[a] for a in clock.until if a in view.declaration.act]
+        if run.running and clock.bound == party and acts:
+            return acts[0], day_of(run.due) if run.due else None
+    return None
+
+
+def _waits_for(declared: Declaration, stage: str, party: str) -> bool:
+    movers = declared.movers.get(stage, ())
+    return bool(movers) and all(act.by[0] == party for act in movers)
+
+
+def _entered(view: CaseView) -> Iterator[tuple[str, date]]:
+    """Stages as the case entered them, with the day."""
+    for line in view.entries:
+        act = view.declaration.act.get(line.act)
+        if act and act.to and not line.voided:
+            yield act.to, day_of(line.at)
+
+
+def _term(view: CaseView, run: Run) -> Term:
+    found = proof(view.declaration, view.standing, run.key, calendar(view.standing.calendar), gettext)
+    due = day_of(found.due) if found.due else None
+    lines = found.zh() if chinese() else found.en()
+    cells = _cells(found, due, [day for _, day in _entered(view)], day_of(run.ended) if run.ended else None)
+    title = view.declaration.clock[run.clock].title
+    return Term(title, due, found.provisional, run.running, tuple(lines), cells)
+
+
+def _cells(found: ClockProof, due: date | None, changes: Sequence[date], ended: date | None) -> tuple[DayCell, ...]:
+    lived = min(ended or today(), today())
+    cells = []
+    for mark in found.days:
+        if mark.kind in NOT_SHOWN:
+            continue
+        stage = sum(day <= mark.day for day in changes) if mark.day <= lived else None
+        cells.append(
+            DayCell(
+                mark.day,
+                stage=stage,
+                paused=mark.kind is StepKind.EXCLUDED,
+                today=mark.day == today() and ended is None,
+                due=mark.day == due,
+                note=mark.zh if chinese() else mark.en,
+            )
+        )
+    return tuple(cells)
+
+
+def _who(line: EntryLine, party: str) -> str:
+    if line.role == party:
+        return _("您")
+    return _("期限届满") if line.role == "time" else _("本机关")

@@ -1,0 +1,128 @@
+"""The opening form: what was sent is a case, once; what is refused is not lost; the code is the applicant's alone."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+from tests.integration.portal.asking import APPLY, FILLED, NAME, PHONE, asked, key_in, submit, text
+
+from fadu.cases.keys import signing
+from fadu.cases.models import Case, Entry, Measure
+from fadu.evidence.checkpoint import verify_receipt
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_request_becomes_a_case_and_a_receipt(client: Client) -> None:
+    number, code = asked(client)
+    case = Case.objects.get()
+    assert case.number == number == "示外办公开〔2023〕1号"
+    assert (case.stage, case.origin, case.heading) == ("submitted", "real", FILLED["wanted"])
+    assert re.fullmatch(r"[34679ACDEFGHJKMNPQRTWXY]{10}", code)
+    record = json.loads(bytes(Entry.objects.get().record))
+    assert record["source"] == "portal"
+    assert record["actor"] == {"kind": "party", "id": "applicant", "role": "applicant"}
+    assert record["facts"]["channel"] == "互联网"
+
+
+def test_the_receipt_is_signed_and_the_code_is_kept_nowhere(client: Client) -> None:
+    _, code = asked(client)
+    signed = client.get("/receipt/signed.json").json()
+    assert verify_receipt(signed, signing().public_key())
+    assert signed["hash"] == bytes(Entry.objects.get().hash).hex()
+    case = Case.objects.get()
+    assert code.encode() not in bytes(case.code)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_data FROM django_session")
+        assert cursor.fetchall() == []
+
+
+def test_the_code_is_forgotten_when_it_is_noted(client: Client) -> None:
+    _, code = asked(client)
+    assert code in text(client.get("/receipt/"))
+    assert client.post("/receipt/noted/").status_code == 302
+    gone = client.get("/receipt/")
+    assert gone.status_code == 410
+    assert code not in text(gone)
+
+
+def test_a_form_sent_twice_is_one_case_with_one_receipt(client: Client) -> None:
+    key = key_in(client.get(APPLY))
+    first, second = (client.post(APPLY, {**FILLED, "key": key}) for _ in range(2))
+    assert first.cookies["fadu_receipt"].value
+    pages = []
+    for response in (first, second):
+        client.cookies["fadu_receipt"] = response.cookies["fadu_receipt"].value
+        found = re.search(r'id="receipt-code">([^<]+)<', text(client.get("/receipt/")))
+        assert found
+        pages.append(found[1])
+    assert pages[0] == pages[1]
+    assert Case.objects.count() == 1
+
+
+def test_a_form_that_is_wrong_comes_back_as_it_was_typed(client: Client) -> None:
+    response = submit(client, **{"applicant.phone": "", "form": "飞鸽传书"})
+    page = text(response)
+    assert response.status_code == 422
+    assert Case.objects.count() == 0
+    assert f'value="{NAME}"' in page
+    assert FILLED["wanted"] in page
+    assert '<a href="#applicant.name">请填写“申请人”的电话、邮箱或者地址，至少一项</a>' in page
+    assert '<a href="#form">' in page
+
+
+def test_what_is_marked_secret_is_refused_and_never_shown_again(client: Client) -> None:
+    response = submit(client, wanted="机密★10年 某文件")
+    assert response.status_code == 422
+    assert "转线下" in text(response)
+    assert Case.objects.count() == 0
+
+
+def test_a_field_that_the_form_has_not_is_refused(client: Client) -> None:
+    response = submit(client, outcome="granted")
+    assert response.status_code == 422
+    assert "没有这一栏，不能填写" in text(response)
+    assert Case.objects.count() == 0
+
+
+def test_the_channel_is_the_sites_own_and_not_asked(client: Client) -> None:
+    page = text(client.get(APPLY))
+    assert 'name="channel"' not in page
+    assert "提交渠道" not in page
+    submit(client, channel="当面提交")
+    assert Measure.objects.get(name="channel").text == "互联网"
+
+
+def test_what_was_typed_survives_a_database_that_goes_away(client: Client) -> None:
+    key = key_in(client.get(APPLY))
+
+    def gone(*_: object, **__: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(gone):
+        response = client.post(APPLY, {**FILLED, "key": key})
+    page = text(response)
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    for name, value in {**FILLED, "key": key}.items():
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+    assert client.post(APPLY, {**FILLED, "key": key}).status_code == 302
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", ["/apply/nothing/", "/guide/nothing/"])
+def test_doors_that_do_not_exist_are_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_personal_data_lies_encrypted(client: Client) -> None:
+    asked(client)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data FROM cases_part")
+        kept = b"".join(bytes(row[0]) for row in cursor.fetchall())
+    assert NAME.encode() not in kept
+    assert PHONE.encode() not in kept

@@ -1,0 +1,213 @@
+"""Following one's case: both number and code, few wrong tries, nothing of the office's inside, and what the party may do itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from tests.integration.portal.asking import NAME, asked, key_in, text
+
+from fadu.cases import files
+from fadu.cases.acts import Done, perform
+from fadu.cases.models import Case, Entry, Material
+from fadu.cases.moments import now
+from fadu.cases.sequencer import sequence, sign_head
+from fadu.evidence.verify import main as verify
+from fadu.policy import Actor
+
+pytestmark = pytest.mark.django_db
+LIFANG = Actor("lifang", "李芳", "staff", frozenset({("handler", "secretariat")}), frozenset({"secretariat"}), 1)
+WRONG = "回执号或者查询码不对"
+
+
+def office(act: str, **data: object) -> Done:
+    """李芳 does an act to the one case there is, today."""
+    return perform(Case.objects.get().uid, act, by=LIFANG, at=date(2023, 9, 11), data=data, source="desk")
+
+
+def look(client: Client, number: str, code: str, **more: str) -> str:
+    """Enter number and code; the address of the case."""
+    response = client.post("/progress/", {"number": number, "code": code}, **more)
+    assert response.status_code == 302, text(response)
+    return response.headers["Location"]
+
+
+@pytest.fixture
+def case(client: Client) -> tuple[str, str]:
+    return asked(client)
+
+
+def test_number_and_code_open_the_case(client: Client, case: tuple[str, str]) -> None:
+    number, code = case
+    page = text(client.get(look(client, number, code)))
+    assert "现在的环节：待确认。" in page
+    office("receive")
+    page = text(client.get(look(client, number, code)))
+    assert "现在的环节：已收到。“答复期限”至2023年10月13日届满。" in page
+    assert "国庆节" in page  # the proof names the days that are not counted
+    assert "李芳" not in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        lambda n, c: (n.replace("〔", "[").replace("〕", "]"), c.lower()),
+        lambda n, c: (f" {n.replace('〔', '（').replace('〕', '）')} ", f" {c[:5]} {c[5:]} "),
+    ],
+)
+def test_what_people_type_is_understood(
+    client: Client, case: tuple[str, str], typed: Callable[[str, str], tuple[str, str]]
+) -> None:
+    assert look(client, *typed(*case)).startswith("/progress/")
+
+
+def test_a_wrong_number_and_a_wrong_code_get_the_same_answer(client: Client, case: tuple[str, str]) -> None:
+    number, code = case
+    answers = []
+    for tried in [(number, "AAAAAAAAAA"), ("示外办公开〔2023〕999号", code), (number, "0"), ("无此号", "x" * 40)]:
+        response = client.post("/progress/", {"number": tried[0], "code": tried[1]})
+        assert response.status_code == 422
+        assert WRONG in text(response)
+        answers.append(text(response).replace(tried[0], "").split("<main")[1].split("csrfmiddlewaretoken")[0])
+    assert len(set(answers)) == 1
+
+
+def test_ten_wrong_tries_close_the_door_for_the_number(client: Client, case: tuple[str, str]) -> None:
+    number, code = case
+    for n in range(10):
+        response = client.post("/progress/", {"number": number, "code": "AAAA"}, REMOTE_ADDR=f"10.0.0.{n}")
+        assert response.status_code == 422
+    shut = client.post("/progress/", {"number": f" {number} ", "code": code}, REMOTE_ADDR="10.0.1.1")
+    assert shut.status_code == 429
+    assert shut["Retry-After"]
+    cache.clear()  # an hour later
+    assert look(client, number, code)
+
+
+def test_ten_wrong_tries_close_the_door_for_the_address(client: Client, case: tuple[str, str]) -> None:
+    number, code = case
+    for n in range(10):
+        client.post(
+            "/progress/", {"number": f"示外办公开〔2023〕{n + 100}号", "code": "AAAA"}, REMOTE_ADDR="10.0.0.1"
+        )
+    assert client.post("/progress/", {"number": number, "code": code}, REMOTE_ADDR="10.0.0.1").status_code == 429
+    assert look(client, number, code, REMOTE_ADDR="10.0.0.2")
+
+
+def test_nobody_else_sees_the_case(client: Client, case: tuple[str, str]) -> None:
+    address = look(client, *case)
+    stranger = Client()
+    for path in (address, f"{address}do/withdraw/"):
+        assert stranger.get(path).status_code == 403
+        assert NAME not in text(stranger.get(path))
+    for path in (f"{address}evidence.json", f"{address}letters/1/"):
+        assert stranger.get(path).status_code == 404
+    client.post("/progress/leave/")
+    assert client.get(address).status_code == 403
+
+
+def test_one_case_does_not_open_another(client: Client, case: tuple[str, str]) -> None:
+    asked(client)
+    mine = look(client, *case)
+    other = Case.objects.exclude(number=case[0]).get().uid
+    assert client.get(mine).status_code == 200
+    assert client.get(f"/progress/{other}/").status_code == 403
+    assert client.post(f"/progress/{other}/do/withdraw/", {}).status_code == 403
+    assert Case.objects.get(uid=other).stage == "submitted"
+
+
+def test_the_party_supplements_on_line(client: Client, case: tuple[str, str]) -> None:
+    office("receive")
+    office("ask_correction", missing="请写明年度", correct_by="2023-09-25")
+    address = look(client, *case)
+    page = text(client.get(address))
+    assert "现在需要您“补正”，最迟2023年9月25日。" in page
+    assert "请写明年度" not in page  # the letter says it; the record's own words stay inside
+    form = client.get(f"{address}do/correct/")
+    sent = {"key": key_in(form), "seen": "3", "corrected": "2022年度"}
+    assert client.post(f"{address}do/correct/", {**sent, "corrected": ""}).status_code == 422
+    for _ in range(2):  # sent twice, done once
+        assert client.post(f"{address}do/correct/", sent).status_code == 302
+    assert Case.objects.get().stage == "received"
+    record = json.loads(bytes(Entry.objects.get(seq=4).record))
+    assert record["actor"] == {"kind": "party", "id": "applicant", "role": "applicant"}
+    assert Entry.objects.count() == 4
+
+
+def test_what_happened_meanwhile_is_said_and_nothing_is_lost(client: Client, case: tuple[str, str]) -> None:
+    office("receive")
+    office("ask_correction", missing="请写明年度", correct_by="2023-09-25")
+    address = look(client, *case)
+    sent = {"key": key_in(client.get(f"{address}do/correct/")), "seen": "3", "corrected": "2022年度的决算"}
+    office("correct", corrected="来电说明")
+    response = client.post(f"{address}do/correct/", sent)
+    page = text(response)
+    assert response.status_code == 409
+    assert "此案卷已有新的行为：补正" in page
+    assert "2022年度的决算" in page
+
+
+def test_an_act_of_the_office_is_not_the_partys(client: Client, case: tuple[str, str]) -> None:
+    address = look(client, *case)
+    for act in ("receive", "answer", "submit", "fadu.void", "nothing"):
+        assert client.post(f"{address}do/{act}/", {}).status_code == 404
+    assert Entry.objects.count() == 1
+
+
+def test_what_was_typed_comes_back_when_the_half_hour_is_over(client: Client, case: tuple[str, str]) -> None:
+    address = look(client, *case)
+    client.post("/progress/leave/")
+    response = client.post(f"{address}do/give_reasons/", {"reasons": "写了很久的理由", "key": "0" * 64})
+    assert response.status_code == 403
+    assert "写了很久的理由" in text(response)
+
+
+def test_the_case_ends_with_its_outcome_and_its_letter(client: Client, case: tuple[str, str]) -> None:
+    office("receive")
+    done = office("answer", outcome="granted")
+    entry = Entry.objects.get(seq=done.seq)
+    for kind in ("letter", "inquiry"):
+        Material.objects.create(
+            case=entry.case, entry=entry, title="答复书", kind=kind, sha256=files.put(kind.encode()), size=6,
+            media_type="application/pdf", made_at=now(),
+        )  # fmt: skip
+    address = look(client, *case)
+    page = text(client.get(address))
+    assert "已于2023年9月11日办结：予以公开。" in page
+    assert "您现在可以" not in page
+    mine, inside = Material.objects.order_by("id").values_list("id", flat=True)
+    answer = client.get(f"{address}letters/{mine}/")
+    assert b"".join(answer.streaming_content) == b"letter"
+    assert "attachment" in answer["Content-Disposition"]
+    assert client.get(f"{address}letters/{inside}/").status_code == 404
+
+
+def test_the_evidence_verifies_and_withholds_what_is_inside(
+    client: Client, case: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office("receive")
+    sequence()
+    sign_head()
+    address = look(client, *case)
+    assert "全部已经入序" in text(client.get(address))
+    export = client.get(f"{address}evidence.json")
+    found = export.json()["cases"][0]["entries"]
+    assert "withheld" in found[0]["parts"]["internal"]
+    assert NAME in found[0]["parts"]["personal:applicant"]["data"]
+    (tmp_path / "mine.json").write_bytes(export.content)
+    assert verify([str(tmp_path / "mine.json")]) == 0, capsys.readouterr().out
+
+
+def test_the_verify_page_gives_key_and_head(client: Client, case: tuple[str, str]) -> None:
+    assert "还没有签名的检查点" in text(client.get("/verify/"))
+    sequence()
+    head = sign_head()
+    assert head
+    page = text(client.get("/verify/"))
+    assert head.note in page
+    assert "BEGIN PUBLIC KEY" in page
