@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.acceptance.conftest import PHONE
 
+from fadu.cases.acts import perform
+from fadu.cases.models import Case
+from fadu.cases.moments import today
+from fadu.evidence.verify import main as verify
+from fadu.policy import Actor
+
 pytestmark = pytest.mark.browser
+LIFANG = Actor("lifang", "李芳", "staff", frozenset({("handler", "secretariat")}), frozenset({"secretariat"}), 1)
 
 
 def fill(page: Page) -> None:
@@ -81,3 +90,52 @@ def test_the_whole_form_by_keyboard(page: Page) -> None:
     keys.press("Tab")
     keys.press("Enter")
     page.wait_for_url("**/receipt/")
+
+
+def test_follow_the_case_and_supplement_it(
+    visit: Callable[..., Page], no_faults: Callable[[Page], None], tmp_path: Path
+) -> None:
+    page = visit()
+    number, code = ask(page)
+    uid = Case.objects.get().uid
+    last_day = (today() + timedelta(days=20)).isoformat()
+    perform(uid, "receive", by=LIFANG, at=today(), source="desk")
+    asking = {"missing": "请写明年度", "correct_by": last_day}
+    perform(uid, "ask_correction", by=LIFANG, at=today(), data=asking, source="desk")
+
+    phone = visit(PHONE)
+    for one in (page, phone):
+        one.goto("/progress/")
+        one.get_by_label("回执号").fill(number)
+        one.get_by_label("查询码").fill(code)
+        one.get_by_role("button", name="查询").click()
+        expect(one.locator("#now")).to_contain_text("现在需要您“补正”")
+        no_faults(one)
+        for summary in one.locator("main summary").all():
+            summary.click()
+        no_faults(one)
+
+    phone.get_by_role("link", name="补正").click()
+    no_faults(phone)
+    phone.get_by_label("补正的内容").fill("2025年度")
+    phone.get_by_role("button", name="确认补正").click()
+    expect(phone.get_by_role("status")).to_contain_text("已办理：补正")
+    expect(phone.locator("#now")).to_contain_text("答复期限")
+    no_faults(phone)
+
+    # The other page does not know of it yet: it is told, and what was typed is kept.
+    page.get_by_role("link", name="补正").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("补正")
+    page.get_by_label("补正的内容").fill("又写了一遍")
+    page.get_by_role("button", name="确认补正").click()
+    expect(page.get_by_role("alert")).to_contain_text("只能在“待补正”环节进行")
+    expect(page.get_by_label("补正的内容")).to_have_value("又写了一遍")
+    no_faults(page)
+
+    with phone.expect_download() as download:
+        phone.locator("details.evidence summary").click()
+        phone.get_by_role("link", name="下载本办件的存证").click()
+    download.value.save_as(tmp_path / "mine.json")
+    assert verify([str(tmp_path / "mine.json")]) == 0
+    phone.get_by_role("button", name="退出查询").click()
+    expect(phone.get_by_role("status")).to_contain_text("已退出")

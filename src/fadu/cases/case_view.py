@@ -1,0 +1,275 @@
+"""One case as somebody may read it: where it stands, its entries with what the policy lets through, its files, its people.
+
+Personal parts are decrypted only for those who may read them; sensitive values stay masked until asked for by name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fadu.cases import store
+from fadu.cases.duties import duties
+from fadu.cases.errors import NoSuchCase
+from fadu.cases.history import event, is_void
+from fadu.cases.keys import master
+from fadu.cases.models import Entry, Material, Part, Subject
+from fadu.cases.planning import aad
+from fadu.cases.rows import CaseState
+from fadu.evidence import secrets
+from fadu.policy import MASK, Actor, CaseFacts, View, may_see, view
+from fadu.policy.view import readable
+from fadu.procedure.declaration import Declaration
+from fadu.procedure.standing import resolve
+from fadu.procedure.state import Event, Moment, Standing
+from fadu.procedure.tasks import Task, tasks
+from fadu.procedure.verdicts import rule_of
+
+LETTER = "letter"
+SENSITIVE_IN_PARTY = ("id_number",)
+"""What stays masked of a party until it is asked for, even for those who handle the case."""
+
+Parts = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One entry. `fields` are what one may read of its content, masked where one may not; `state` is "", corrected or voided."""
+
+    seq: int
+    act: str
+    title: str
+    at: Moment
+    recorded_at: datetime
+    actor: str
+    actor_id: str
+    role: str
+    standing_for: str
+    second: str
+    source: str
+    facts: Mapping[str, Any]
+    fields: Mapping[str, Any]
+    hash: bytes
+    leaf: int | None
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case, seen by one actor. `parties` are the people of the case by their field, masked where one may not read."""
+
+    id: int
+    uid: str
+    number: str
+    heading: str
+    origin: str
+    unit: str
+    handler: str
+    version: int
+    declaration: Declaration
+    standing: Standing
+    facts: CaseFacts
+    view: View
+    entries: tuple[EntryLine, ...]
+    materials: tuple[Material, ...]
+    parties: Mapping[str, Mapping[str, Any]]
+    tasks: tuple[Task, ...]
+
+
+def case_view(actor: Actor, uid: str, *, unmask: Iterable[str] = ()) -> CaseView:
+    """The case as the actor may read it. `unmask` names parties whose sensitive values are asked for; log that you asked.
+
+    Raises:
+        NoSuchCase: there is none, or the actor may not see it.
+    """
+    state = seen(actor, uid)
+    window = view(actor, state.facts, duties())
+    contents = _contents(state, window)
+    return CaseView(
+        state.id or 0,
+        uid,
+        state.number,
+        state.heading,
+        state.origin,
+        state.unit,
+        state.handler,
+        state.version,
+        state.declaration,
+        state.standing,
+        state.facts,
+        window,
+        _entries(state, window, contents),
+        tuple(_materials(actor, state)),
+        _parties(state, window, contents, frozenset(unmask)),
+        tasks(state.declaration, state.standing),
+    )
+
+
+def seen(actor: Actor, uid: str) -> CaseState:
+    """The case's state, if the actor may see it.
+
+    Raises:
+        NoSuchCase: there is none, or the actor may not see it.
+    """
+    state = store.read(uid)
+    if state is None or not may_see(actor, state.facts, duties()):
+        raise NoSuchCase
+    return state
+
+
+def material_file(actor: Actor, uid: str, id: int) -> Material:
+    """A file of the case that the actor may have.
+
+    Raises:
+        NoSuchCase: there is none, or it is not for this actor.
+    """
+    found = next((m for m in _materials(actor, seen(actor, uid)) if m.pk == id), None)
+    if found is None:
+        raise NoSuchCase
+    return found
+
+
+def _materials(actor: Actor, state: CaseState) -> list[Material]:
+    """Those who handle the case have every file; a party has the letters addressed to it, not those to others; an auditor none."""
+    window = view(actor, state.facts, duties())
+    listed = Material.objects.filter(case_id=state.id or 0).select_related("entry").order_by("id")
+    if "personal" not in window.permitted:
+        return []
+    if actor.kind != "party":
+        return list(listed)
+    errands = {a.letter for a in state.declaration.acts if a.kind == "start" and a.letter}
+    return [m for m in listed if m.kind == LETTER and m.title not in errands]
+
+
+def _contents(state: CaseState, window: View) -> Mapping[int, Parts]:
+    """Parts of every entry by name; what one may not read is there with masks for its fields, what was erased is not there at all."""
+    keys = {
+        s.party: secrets.unwrap(master(), bytes(s.wrapped_key), f"{state.uid}:{s.party}")
+        for s in Subject.objects.filter(case_id=state.id or 0)
+        if s.wrapped_key is not None and readable(f"personal:{s.party}", window.actor, window.permitted)
+    }
+    found: dict[int, dict[str, Mapping[str, Any]]] = {}
+    rows = Part.objects.filter(entry__case_id=state.id or 0).order_by("entry__seq", "id")
+    for seq, act, name, data in rows.values_list("entry__seq", "entry__act", "name", "data"):
+        found.setdefault(seq, {})[name] = _part(state, window, keys, seq, act, name, bytes(data))
+    return found
+
+
+def _part(
+    state: CaseState, window: View, keys: Mapping[str, bytes], seq: int, act: str, name: str, data: bytes
+) -> Mapping[str, Any]:
+    kind, _, party = name.partition(":")
+    if not readable(name, window.actor, window.permitted):
+        asked = rule_of(state.declaration, act).asks
+        return {f: MASK for f in asked if _lies_in(state.declaration, f, kind, party)}
+    if kind == "personal":
+        data = secrets.decrypt(keys[party], data, aad(state.uid, seq, name))
+    values: dict[str, Any] = json.loads(data)
+    return values
+
+
+def _lies_in(declared: Declaration, field: str, kind: str, party: str) -> bool:
+    rule = declared.field[field]
+    if rule.factual:
+        return False
+    return (
+        (rule.personal and (rule.kind != "party" or field == party)) if kind == "personal" else rule.privacy == kind
+    )
+
+
+def _entries(state: CaseState, window: View, contents: Mapping[int, Parts]) -> tuple[EntryLine, ...]:
+    rows = list(
+        Entry.objects.filter(case_id=state.id or 0)
+        .order_by("seq")
+        .values_list("recorded_at", "record", "hash", "leaf__index")
+    )
+    records = [json.loads(bytes(row[1])) for row in rows]
+    effective = resolve([event(record) for record in records])
+    lines = []
+    for (recorded_at, _, hash, leaf), record, now in zip(rows, records, effective, strict=True):
+        lines.append(
+            _line(state, window, record, now, contents.get(record["seq"], {}), recorded_at, bytes(hash), leaf)
+        )
+    return tuple(lines)
+
+
+def _line(
+    state: CaseState,
+    window: View,
+    record: Mapping[str, Any],
+    now: Event,
+    parts: Parts,
+    recorded_at: datetime,
+    hash: bytes,
+    leaf: int | None,
+) -> EntryLine:
+    who, was = record["actor"], event(dict(record))
+    changed = "corrected" if (now.at, now.facts) != (was.at, was.facts) else ""
+    official = "internal" in window.permitted
+    fields = {k: v for name, values in parts.items() for k, v in _masked(state, name, values).items()}
+    if not official:
+        fields = {k: v for k, v in fields.items() if v != MASK}
+    return EntryLine(
+        seq=was.seq,
+        act=was.act,
+        title=rule_of(state.declaration, was.act).title,
+        at=now.at,
+        recorded_at=recorded_at,
+        actor=who.get("name", "") if official else "",
+        actor_id=who["id"] if official else "",
+        role=who.get("role", ""),
+        standing_for=who.get("for", "") if official else "",
+        second=who.get("second", {}).get("name", "") if official else "",
+        source=record["source"],
+        facts=_facts(now.facts, official),
+        fields=fields,
+        hash=hash,
+        leaf=leaf,
+        state="voided" if is_void(now) else changed,
+    )
+
+
+def _facts(facts: Mapping[str, Any], official: bool) -> Mapping[str, Any]:
+    """Facts hold nothing personal, but whom the office gave the case to is the office's affair."""
+    hidden = ("case", "handler", "unit", "reason")
+    return facts if official else {k: v for k, v in facts.items() if k not in hidden}
+
+
+def _parties(
+    state: CaseState, window: View, contents: Mapping[int, Parts], unmask: frozenset[str]
+) -> Mapping[str, Mapping[str, Any]]:
+    """The newest word on every party to the case."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for seq in sorted(contents):
+        for values in contents[seq].values():
+            for field, value in values.items():
+                rule = state.declaration.field.get(field)
+                if rule is None or rule.kind != "party":
+                    continue
+                if value == MASK:
+                    found.setdefault(field, {"name": MASK})
+                else:
+                    asked = field in unmask and "personal" in window.permitted
+                    found[field] = value if asked or window.actor.kind == "party" else _masked_party(value)
+    return found
+
+
+def _masked(state: CaseState, part: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Values as a list of entries shows them: sensitive ones masked."""
+    if not part.startswith("personal:"):
+        return values
+    shown: dict[str, Any] = {}
+    for field, value in values.items():
+        rule = state.declaration.field.get(field)
+        if rule is not None and rule.privacy == "sensitive":
+            shown[field] = MASK
+        else:
+            shown[field] = _masked_party(value) if isinstance(value, Mapping) else value
+    return shown
+
+
+def _masked_party(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {k: MASK if k in SENSITIVE_IN_PARTY and v else v for k, v in value.items()}
