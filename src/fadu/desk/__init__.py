@@ -1,0 +1,1 @@
+"""The officials' face: tasks, cases, acts, corrections, figures, the law."""

@@ -6,12 +6,16 @@ from typing import Any
 
 from django.utils import dateformat, formats, translation
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as N_  # noqa: N812 (the name that extraction looks for)
 
 from fadu.law.citation import Citation
 from fadu.law.period import CIVIL_CODE, CIVIL_PROCEDURE, Unit, amount_en, amount_zh
 from fadu.law.statutory import HOLIDAY_MEASURES
 from fadu.procedure.registry import installed
 from fadu.procedure.say import Say
+
+BUILTIN_TITLES = (N_("送达"), N_("更正记录"), N_("作废"), N_("补记"), N_("依法删除"), N_("换用日历"), N_("转办"))
+"""Titles of the acts that every case knows (`procedure.builtin`), said where extraction finds them."""
 
 
 def speak(sentence: Say) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,9 +14,16 @@ from django.views.decorators.http import require_safe
 
 from fadu.cases.moments import today
 from fadu.law.citation import Citation
+from fadu.law.period import day_of
 from fadu.library.lookup import CitationError, Passage, text_of
 from fadu.portal.services import open_to_all, service, services
 from fadu.procedure.declaration import ActRule, ClockRule, Declaration, FieldRule, TermVersion
+from fadu.procedure.registry import installed
+from fadu.procedure.verdicts import rule_of
+from fadu.procedure.worked import WorkedCase
+from fadu.procedure.worked_files import cases_of
+
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,16 @@ class TermRow:
     limit: TermVersion | None
 
 
+@dataclass(frozen=True)
+class Example:
+    """A worked case: its title in Chinese, days and titles (msgids) of its acts, where it then stands, and the last days."""
+
+    title: str
+    acts: tuple[tuple[date, str], ...]
+    stage: str
+    due: tuple[tuple[str, date], ...]
+
+
 @require_safe
 def services_page(request: HttpRequest) -> HttpResponse:
     """Everything that can be asked for."""
@@ -57,6 +76,7 @@ def guide_page(request: HttpRequest, procedure: str) -> HttpResponse:
         "steps": [_step(declared, act) for act in declared.acts if "time" not in act.by],
         "terms": [_term(declared, clock, now) for clock in declared.clocks],
         "letters": tuple(dict.fromkeys(act.letter for act in declared.acts if act.letter)),
+        "examples": _examples(declared.id, declared.since),
         "passages": tuple(_passages(declared, now)),
         "here": "services",
     }
@@ -89,6 +109,23 @@ def _term(declared: Declaration, clock: ClockRule, on: date) -> TermRow:
 def _trigger(declared: Declaration, trigger: str) -> str:
     """An act's title, or that of the letter whose service counts."""
     return declared.act[trigger].title if trigger in declared.act else trigger.removeprefix("served:")
+
+
+@lru_cache(maxsize=64)
+def _examples(procedure: str, since: str) -> tuple[Example, ...]:
+    """The worked cases that the pack gives for this version: those that go through, with the days they come to."""
+    versions = [p.declaration for p in installed().every_version if p.id == procedure]
+    declared = next(d for d in versions if d.since == since)
+    folders = [pack.folder for pack in installed().packs if any(p.id == procedure for p in pack.procedures)]
+    cases = (case for folder in folders for case in cases_of(folder, versions))
+    return tuple(_example(declared, case) for case in cases if case.since == since and not case.refuse)
+
+
+def _example(declared: Declaration, case: WorkedCase) -> Example:
+    acts = tuple((day_of(done.at), rule_of(declared, done.what.act).title) for done in case.acts)
+    due = [(declared.clock[clock].title, days[-1]) for clock, days in case.due.items() if ISO.fullmatch(days[-1])]
+    stage = declared.stage[case.stage].title if case.stage else ""
+    return Example(case.title, acts, stage, tuple((title, date.fromisoformat(day)) for title, day in due))
 
 
 def _passages(declared: Declaration, on: date) -> Iterator[Passage]:

@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from fadu.cases.acts import perform
+from fadu.cases.case_view import CaseView, case_view
 from fadu.cases.errors import ActError, Invalid, NoSuchCase
 from fadu.cases.moments import today
 from fadu.faces.speech import spoken
 from fadu.policy import Actor
 from fadu.portal import access, entry
 from fadu.portal.keeping import keeps_what_was_typed
-from fadu.portal.own_case import CaseView, case_view
 from fadu.procedure.declaration import ActRule
 from fadu.procedure.outline.form import form
 

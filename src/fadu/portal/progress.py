@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fadu.cases import files
+from fadu.cases.case_view import LETTER, case_view, material_file
 from fadu.cases.errors import NoSuchCase
 from fadu.portal import access, story
 from fadu.portal.keeping import keeps_what_was_typed
-from fadu.portal.own_case import case_view, letter_of, party_actor
 
 
 @never_cache
@@ -28,7 +28,7 @@ def door(request: HttpRequest) -> HttpResponse:
         return _door(request, number, _("请填写回执号和查询码，两项都要。"), 422)
     if access.held_up(request, number):
         return _door(request, number, _("输错次数太多，请一小时后再试。"), 429)
-    actor = party_actor(access.tidy(number), code)
+    actor = access.party_actor(access.tidy(number), code)
     if actor is None:
         access.count_wrong(request, number)
         return _door(request, number, _("回执号或者查询码不对。请对照回执再输一次。"), 422)
@@ -53,6 +53,7 @@ def case(request: HttpRequest, uid: str) -> HttpResponse:
         "terms": story.terms(view, actor.party),
         "done": story.done(view, actor.party),
         "acts": story.open_to_party(view, actor.party),
+        "letters": [m for m in view.materials if m.kind == LETTER],
         "last": last,
         "waiting": sum(line.leaf is None for line in view.entries),
         "here": "progress",
@@ -65,7 +66,7 @@ def case(request: HttpRequest, uid: str) -> HttpResponse:
 def letter(request: HttpRequest, uid: str, material: int) -> HttpResponse | FileResponse:
     """A letter addressed to the party, as a file."""
     try:
-        found = letter_of(access.party(request, uid), uid, material)
+        found = material_file(access.party(request, uid), uid, material)
     except NoSuchCase:
         raise Http404 from None
     return FileResponse(

@@ -1,6 +1,6 @@
 """What a case says to the person who opened it: one sentence, then the stages, the term with its proof, and what was done.
 
-It tells what `own_case` let the party see.
+It tells what the policy lets the party see.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
+from fadu.cases.case_view import CaseView, EntryLine
 from fadu.cases.moments import today
 from fadu.cases.texts import calendar
 from fadu.faces.rail import Passage, RailStop
@@ -19,7 +20,6 @@ from fadu.faces.speech import chinese, long_day, short_day
 from fadu.faces.strip import DayCell
 from fadu.law.period import day_of
 from fadu.law.proof_steps import StepKind
-from fadu.portal.own_case import CaseView, EntryLine
 from fadu.portal.services import main_duty
 from fadu.procedure.builtin import ASSIGN, CLERICAL, REDATE
 from fadu.procedure.declaration import ActRule, Declaration
@@ -106,7 +106,7 @@ def terms(view: CaseView, party: str) -> tuple[Term, ...]:
 def done(view: CaseView, party: str) -> tuple[Done, ...]:
     """What was done, in order: no names, no content."""
     return tuple(
-        Done(line.title, day_of(line.at), _who(line, party), line.voided)
+        Done(line.title, day_of(line.at), _who(line, party), line.state == "voided")
         for line in view.entries
         if line.act not in INSIDE
     )
@@ -153,7 +153,7 @@ def _entered(view: CaseView) -> Iterator[tuple[str, date]]:
     """Stages as the case entered them, with the day."""
     for line in view.entries:
         act = view.declaration.act.get(line.act)
-        if act and act.to and not line.voided:
+        if act and act.to and line.state != "voided":
             yield act.to, day_of(line.at)
 
 

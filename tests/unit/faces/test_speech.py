@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from fadu.faces.speech import cited, short_day, speak
+from fadu.faces.speech import BUILTIN_TITLES, amount, cite, cited, short_day, speak, spoken
 from fadu.law.citation import Citation
+from fadu.procedure.builtin import BUILTIN
 from fadu.procedure.say import say
 
 DAY = date(2023, 10, 13)
@@ -43,3 +44,21 @@ def test_citations_speak_both_languages() -> None:
     with translation.override("en"):
         assert cited(article) == "《示例条例》, Article 33, paragraph 3"
         assert short_day(DAY) == "October 13"
+
+
+def test_a_law_has_its_english_title_where_a_pack_or_the_engine_gives_one() -> None:
+    assert cite("民法典#201.1") == "《民法典》第二百零一条第一款"
+    with translation.override("en"):
+        assert cite("民法典#201.1") == "Civil Code, Article 201, paragraph 1"
+
+
+def test_every_built_in_act_has_its_title_in_english() -> None:
+    assert {act.title for act in BUILTIN.values()} == set(BUILTIN_TITLES)
+    with translation.override("en"):
+        assert not [title for title in BUILTIN_TITLES if spoken(title) == title]
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "20个工作日"), ("en", "20 working days")])
+def test_lengths_are_said(language: str, said: str) -> None:
+    with translation.override(language):
+        assert amount(20, "working days") == said

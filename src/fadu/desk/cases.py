@@ -1,0 +1,101 @@
+"""案卷: the list, one case, its files and its evidence."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlencode
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fadu.cases import files
+from fadu.cases.case_view import case_view, material_file, seen
+from fadu.cases.export import export
+from fadu.cases.moments import now, today
+from fadu.cases.reading import Filters, case_list
+from fadu.desk import facts
+from fadu.desk.models import Proposal, Unmasking
+from fadu.desk.whom import official, origins
+from fadu.policy import Actor
+from fadu.procedure.registry import installed
+
+STATES = ("", "open", "closed", "overdue")
+ORDERS = ("newest", "due")
+
+
+@require_safe
+@official
+def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Cases by procedure, stage, state and words; the page after is a link, the filters stay in the address."""
+    asked = {name: request.GET.get(name, "").strip()[:100] for name in ("procedure", "stage", "state", "text")}
+    asked["state"] = asked["state"] if asked["state"] in STATES else ""
+    order = request.GET.get("order", "")
+    order = order if order in ORDERS else "newest"
+    after = request.GET.get("after", "")[:40]
+    page = case_list(actor, Filters(**asked, origins=origins()), today=today(), after=after, order=order)
+    kept = {k: v for k, v in {**asked, "order": order}.items() if v}
+    procedures = [p.declaration for p in installed().procedures]
+    chosen = next((d for d in procedures if d.id == asked["procedure"]), procedures[0] if len(procedures) == 1 else None)
+    context = {
+        "page": page,
+        "asked": asked,
+        "order": order,
+        "today": today(),
+        "procedures": procedures,
+        "stages": chosen.stages if chosen else (),
+        "next": urlencode({**kept, "after": page.after}) if page.after else "",
+        "first": urlencode(kept) if after else "",
+        "here": "cases",
+    }
+    return render(request, "desk/cases.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@official
+def case(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
+    """One case. A POST names a party whose masked values are asked for, with a reason; the asking is kept."""
+    seen(actor, uid)
+    unmask = _unmask(request, actor, uid)
+    view = case_view(actor, uid, unmask=unmask)
+    context = {
+        "view": view,
+        "desk": facts.of(view, actor),
+        "proposals": Proposal.objects.filter(case=uid).select_related("proposer", "decider"),
+        "unmasked": unmask,
+        "here": "cases",
+    }
+    return render(request, "desk/case.html", context)
+
+
+@require_safe
+@official
+def material(request: HttpRequest, actor: Actor, uid: str, id: int) -> FileResponse:
+    """A file of the case, as it was taken in or made."""
+    found = material_file(actor, uid, id)
+    ending = {"application/pdf": ".pdf"}.get(found.media_type, "")
+    name = found.title if "." in found.title or not ending else found.title + ending
+    return FileResponse(
+        files.open_stored(found.sha256),
+        as_attachment=found.media_type != "application/pdf",
+        filename=name,
+        content_type=found.media_type,
+    )
+
+
+@require_safe
+@official
+def evidence(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
+    """The case's evidence as far as the actor may read it, in the form that `fadu verify` takes."""
+    text = json.dumps(export([uid], actor), ensure_ascii=False)
+    response = HttpResponse(text, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="fadu-{uid}.json"'
+    return response
+
+
+def _unmask(request: HttpRequest, actor: Actor, uid: str) -> tuple[str, ...]:
+    party, reason = request.POST.get("party", "")[:60], request.POST.get("reason", "").strip()[:200]
+    if request.method != "POST" or not party or not reason:
+        return ()
+    Unmasking.objects.create(person=request.user, case=uid, party=party, reason=reason, at=now())  # type: ignore[misc]
+    return (party,)

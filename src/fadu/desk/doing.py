@@ -1,0 +1,167 @@
+"""An act's form, read from the declaration; and the registration of a request that came on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from fadu.cases.acts import open_case, perform
+from fadu.cases.case_view import CaseView, case_view
+from fadu.cases.errors import ActError, Invalid
+from fadu.cases.moments import today
+from fadu.desk.whom import official
+from fadu.faces import entry
+from fadu.faces.keeping import keeps_what_was_typed
+from fadu.faces.speech import short_day, spoken
+from fadu.people.models import Person, Unit
+from fadu.policy import Actor
+from fadu.procedure.builtin import BUILTIN
+from fadu.procedure.declaration import ActRule
+from fadu.procedure.outline.form import FormField, form
+from fadu.procedure.registry import UnknownProcedure, installed
+from fadu.procedure.say import say
+
+CORRECTIONS = ("fadu.rectify", "fadu.void", "fadu.erase", "fadu.redate")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+@official
+def do(request: HttpRequest, actor: Actor, uid: str, act: str) -> HttpResponse:
+    """The form of one act; posted, it is done."""
+    view = case_view(actor, uid)
+    rule = view.declaration.act.get(act) or BUILTIN.get(act)
+    if rule is None or rule.opens or rule.kind == "lapse" or rule.id in CORRECTIONS:
+        raise Http404(act)
+    fields = _fields(view, rule)
+    if request.method != "POST":
+        return _page(request, view, rule, fields, entry.new_key())
+    key, files = entry.key_of(request), entry.files(fields, request, online=False)
+    try:
+        if files.errors:
+            raise Invalid(files.errors)
+        perform(
+            uid,
+            rule.id,
+            by=actor,
+            at=_day(request),
+            data=entry.data(fields, request, files, online=False),
+            source="desk",
+            idem=entry.idem(key, f"{uid}|{rule.id}"),
+            seen=_seen(request),
+        )
+    except ActError as error:
+        return _page(request, view, rule, fields, key, error, files)
+    messages.success(request, _("已办理：%(act)s。") % {"act": spoken(rule.title)})
+    return redirect("desk:case", uid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
+@official
+def new(request: HttpRequest, actor: Actor, procedure: str) -> HttpResponse:
+    """Register a request that came by hand, post or fax. The applicant's query code is shown once, on the page that follows."""
+    try:
+        declared = installed().declaration(procedure)
+    except UnknownProcedure as unknown:
+        raise Http404(str(unknown)) from None
+    rule = declared.opening
+    fields = form(declared, rule)
+    key, error, files = entry.new_key(), None, entry.NO_FILES
+    if request.method == "POST":
+        key, files = entry.key_of(request), entry.files(fields, request, online=False)
+        try:
+            if files.errors:
+                raise Invalid(files.errors)
+            data = entry.data(fields, request, files, online=False)
+            idem = entry.idem(key, f"desk|{procedure}")
+            done = open_case(procedure, by=actor, at=_day(request), data=data, source="desk", idem=idem)
+        except ActError as refused:
+            error = refused
+        else:
+            return render(request, "desk/registered.html", {"done": done, "declared": declared, "here": "cases"})
+    context = {
+        "declared": declared,
+        "act": rule,
+        "boxes": entry.boxes(fields, request, entry.errors_of(error), files, online=False),
+        **_shared(request, key, error, fields),
+    }
+    return render(request, "desk/new.html", context, status=error.status if error else 200)
+
+
+def _page(
+    request: HttpRequest,
+    view: CaseView,
+    rule: ActRule,
+    fields: Sequence[FormField],
+    key: str,
+    error: ActError | None = None,
+    files: entry.Files = entry.NO_FILES,
+) -> HttpResponse:
+    context = {
+        "view": view,
+        "act": rule,
+        "boxes": entry.boxes(fields, request, entry.errors_of(error), files, online=False),
+        **_shared(request, key, error, fields),
+    }
+    return render(request, "desk/do.html", context, status=error.status if error else 200)
+
+
+def _shared(request: HttpRequest, key: str, error: ActError | None, fields: Iterable[FormField]) -> dict[str, object]:
+    return {
+        "key": key,
+        "refusal": entry.refusal(error, fields) if error else None,
+        "party_parts": entry.PARTS,
+        "id_kinds": entry.ID_KINDS,
+        "at": request.POST.get("at") or today().isoformat(),
+        "today": today().isoformat(),
+        "here": "cases",
+    }
+
+
+def _fields(view: CaseView, rule: ActRule) -> tuple[FormField, ...]:
+    """The act's fields; where one has to name an errand, a unit or a person, those that there are."""
+    found = []
+    for each in form(view.declaration, rule):
+        if each.id == "errand":
+            options = _errands(view, rule)
+            if len(options) > 1:
+                found.append(replace(each, kind="choice", options=options, required=bool(rule.errand)))
+        elif each.id == "unit" and rule.id == "fadu.assign":
+            units = Unit.objects.filter(closed=False).order_by("key").values_list("key", "name")
+            found.append(replace(each, kind="choice", options=tuple(units)))
+        elif each.id == "handler" and rule.id == "fadu.assign":
+            people = Person.objects.filter(is_active=True).order_by("username").values_list("username", "name")
+            found.append(replace(each, kind="choice", options=tuple(people)))
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def _errands(view: CaseView, rule: ActRule) -> tuple[tuple[str, str], ...]:
+    going = view.standing.open_errands(*((rule.errand,) if rule.errand else ()))
+    title = {e.key: view.declaration.errand[e.errand].title for e in going}
+    return tuple((e.key, f"{spoken(title[e.key])}（{short_day(e.started)}）") for e in going)
+
+
+def _day(request: HttpRequest) -> date:
+    """The day on which it happened: today unless the form says an earlier one."""
+    text = request.POST.get("at", "").strip()
+    if not text:
+        return today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid({"at": say("“{title}”应当是日期，如 2023-10-08", title="办理日期")}) from None
+
+
+def _seen(request: HttpRequest) -> int | None:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None

@@ -1,0 +1,159 @@
+"""What the case page says of a case: stages, terms with their proof, what this person may do now, and why not the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+
+from fadu.cases.case_view import CaseView
+from fadu.cases.duties import duties
+from fadu.cases.moments import today
+from fadu.cases.texts import calendar
+from fadu.desk.tasks import working_days_left
+from fadu.faces.rail import Passage, RailStop
+from fadu.faces.speech import chinese, cite, short_day, speak
+from fadu.faces.strip import DayCell
+from fadu.law.period import day_of
+from fadu.law.proof_steps import StepKind
+from fadu.policy import Actor, may_act
+from fadu.procedure.builtin import ASSIGN, CLERICAL, SERVE
+from fadu.procedure.declaration import ActRule
+from fadu.procedure.proofs import ClockProof, proof
+from fadu.procedure.state import Run
+from fadu.procedure.verdicts import verdict
+
+ALSO = (SERVE, CLERICAL, ASSIGN)
+"""Acts of every case that have a form of their own; corrections go another way."""
+NOT_SHOWN = frozenset({StepKind.REST, StepKind.MOVED, StepKind.START})
+
+
+@dataclass(frozen=True)
+class Possible:
+    """An act that this person may do now. `moves` says that it takes the case on."""
+
+    rule: ActRule
+    basis: tuple[str, ...]
+    moves: bool
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """An act that can't be done now, why, by which articles, and what to do instead."""
+
+    rule: ActRule
+    reason: str
+    basis: tuple[str, ...]
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """One clock as shown. `left` are working days (negative: gone by); `lines` are the proof."""
+
+    title: str
+    run: Run
+    due: date | None
+    left: int | None
+    lines: tuple[str, ...]
+    cells: tuple[DayCell, ...]
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DeskFacts:
+    """Everything that the page shows beside the case itself."""
+
+    stops: tuple[RailStop, ...]
+    terms: tuple[Term, ...]
+    past: tuple[Term, ...]
+    possible: tuple[Possible, ...]
+    also: tuple[Possible, ...]
+    impossible: tuple[Impossible, ...]
+
+
+def of(view: CaseView, actor: Actor) -> DeskFacts:
+    """The facts for this person."""
+    may, may_not = _acts(view, actor)
+    terms = [_term(view, run) for run in view.standing.runs.values() if view.declaration.clock[run.clock].kind != "window"]
+    return DeskFacts(
+        tuple(stops(view)),
+        tuple(t for t in terms if t.run.running),
+        tuple(t for t in terms if not t.run.running),
+        tuple(p for p in may if p.rule.kind != "builtin"),
+        tuple(p for p in may if p.rule.kind == "builtin"),
+        tuple(may_not),
+    )
+
+
+def stops(view: CaseView) -> Iterator[RailStop]:
+    """The stages of the file, those passed with their day; ends that were not reached don't crowd the rail."""
+    declared, standing = view.declaration, view.standing
+    entered = _entered(view)
+    order = [stage.id for stage in declared.stages]
+    here = order.index(standing.stage) if standing.stage in order else len(order)
+    goal = next((stage.id for stage in declared.stages if stage.final), "")
+    for index, stage in enumerate(declared.stages):
+        came = stage.id in entered
+        if stage.final and not came and (standing.closed or stage.id != goal):
+            continue
+        if stage.id == standing.stage:
+            passage = Passage.DONE if stage.final else Passage.NOW
+        elif came:
+            passage = Passage.DONE
+        else:
+            passage = Passage.SKIPPED if index < here else Passage.AHEAD
+        yield RailStop(gettext(stage.title), passage, short_day(entered[stage.id]) if came else "")
+
+
+def _entered(view: CaseView) -> dict[str, date]:
+    found: dict[str, date] = {}
+    for line in view.entries:
+        act = view.declaration.act.get(line.act)
+        if act and act.to and line.state != "voided":
+            found[act.to] = day_of(line.at)
+    return found
+
+
+def _acts(view: CaseView, actor: Actor) -> tuple[list[Possible], list[Impossible]]:
+    may: list[Possible] = []
+    may_not: list[Impossible] = []
+    titles = dict(view.declaration.role)
+    for rule in (*view.declaration.acts, *ALSO):
+        if rule.opens or rule.kind == "lapse":
+            continue
+        law = verdict(view.declaration, view.standing, rule, today())
+        allowed = may_act(actor, view.facts, rule, duties(), titles)
+        if law and allowed:
+            may.append(Possible(rule, tuple(map(cite, rule.basis)), bool(rule.to)))
+        elif not law:
+            may_not.append(Impossible(rule, speak(law.reason), tuple(map(cite, law.basis)), speak(law.remedy)))
+        else:
+            may_not.append(Impossible(rule, speak(allowed.reason), (), speak(allowed.remedy)))
+    return may, may_not
+
+
+def _term(view: CaseView, run: Run) -> Term:
+    clock = view.declaration.clock[run.clock]
+    found = proof(view.declaration, view.standing, run.key, calendar(view.standing.calendar), gettext)
+    due = day_of(run.due) if run.due else None
+    lines = found.zh() if chinese() else found.en()
+    left = working_days_left(due) if due and run.running else None
+    return Term(clock.title, run, due, left, tuple(lines), _cells(view, run, found, due), tuple(map(cite, clock.basis)))
+
+
+def _cells(view: CaseView, run: Run, found: ClockProof, due: date | None) -> tuple[DayCell, ...]:
+    changes = list(_entered(view).values())
+    lived = min(day_of(run.ended) if run.ended else today(), today())
+    cells = []
+    for mark in found.days:
+        if mark.kind in NOT_SHOWN:
+            continue
+        stage = sum(day <= mark.day for day in changes) if mark.day <= lived else None
+        now = mark.day == today() and run.running
+        note = mark.zh if chinese() else mark.en
+        paused = mark.kind is StepKind.EXCLUDED
+        cells.append(DayCell(mark.day, stage=stage, paused=paused, today=now, due=mark.day == due, note=note))
+    return tuple(cells)

@@ -1,0 +1,48 @@
+"""Who sits at the desk, and the cases that this installation works on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from fadu.cases.errors import NoSuchCase
+from fadu.cases.moments import today
+from fadu.people.directory import actor_of
+from fadu.people.models import Person
+from fadu.policy import Actor
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Actor, Rest], HttpResponse]
+
+
+def official(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+    """A view for whoever is logged in, given as the actor that the policy judges. What one may not see is not found."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def seated(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        try:
+            return view(request, actor(request), *args, **kwargs)
+        except NoSuchCase as unknown:
+            raise Http404(str(unknown)) from None
+
+    return seated
+
+
+def actor(request: HttpRequest) -> Actor:
+    """The person logged in, as an actor today."""
+    person = request.user
+    assert isinstance(person, Person)
+    return actor_of(person, today())
+
+
+def origins() -> tuple[str, ...]:
+    """The cases that lists show: the office's own, and the sample ones while the office is a demonstration."""
+    return ("real", "sample", "import") if settings.FADU.mode == "demo" else ("real", "import")

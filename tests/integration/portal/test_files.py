@@ -1,0 +1,58 @@
+"""Files that come with a form: examined, kept once, and not asked for again when the form comes back."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+from fadu.portal import entry
+from fadu.procedure.outline.form import FormField, clean
+
+PROOF = FormField("proof", "身份证明", "document")
+NOTE = FormField("note", "说明", "text")
+FIELDS = (PROOF, NOTE)
+CONTENT = "身份证明的扫描件".encode()
+
+
+def posted(**data: object) -> HttpRequest:
+    return RequestFactory().post("/somewhere/", data)
+
+
+def uploaded(name: str = "proof.txt", content: bytes = CONTENT) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_a_file_becomes_the_value_of_its_field() -> None:
+    request = posted(proof=uploaded(), note="见附件")
+    files = entry.files(FIELDS, request)
+    cleaned = clean(FIELDS, entry.data(FIELDS, request, files))
+    assert not cleaned.errors
+    kept = cleaned.parts["internal"]["proof"]
+    assert (kept["sha256"], kept["size"]) == (hashlib.sha256(CONTENT).hexdigest(), len(CONTENT))
+
+
+def test_a_file_need_not_be_sent_again() -> None:
+    request = posted(proof=uploaded())
+    first = entry.files(FIELDS, request)
+    box = entry.boxes(FIELDS, request, {}, first)[0]
+    again = entry.files(FIELDS, posted(**{"proof.kept": box.parts["kept"], "note": "见附件"}))
+    assert again.stored == first.stored
+
+
+def test_nobody_names_a_file_that_they_did_not_send() -> None:
+    value = {"sha256": "0" * 64, "name": "x.txt", "size": 1, "type": "text/plain"}
+    forged = [signing.dumps(value), signing.dumps(value, salt=entry.KEPT, key="another"), "nonsense"]
+    for note in forged:
+        assert entry.files(FIELDS, posted(**{"proof.kept": note})).stored == {}
+    request = posted(proof="0" * 64, note="x")
+    assert "proof" in clean(FIELDS, entry.data(FIELDS, request, entry.files(FIELDS, request))).errors
+
+
+def test_what_is_marked_secret_is_not_taken() -> None:
+    files = entry.files(FIELDS, posted(proof=uploaded(content="机密★10年\n内容".encode())))
+    assert files.stored == {}
+    assert "转线下" in str(files.errors["proof"])
