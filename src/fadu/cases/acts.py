@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from fadu.cases import store
+from fadu.cases.assigning import check_assignment
 from fadu.cases.duties import duties
 from fadu.cases.errors import ActError, Forbidden, Invalid, NoSuchCase, NotPermitted, Overtaken
 from fadu.cases.keys import master, signing
@@ -29,8 +30,9 @@ from fadu.cases.rows import CaseState
 from fadu.cases.texts import current_calendar, keep_calendar, keep_declaration
 from fadu.evidence import secrets
 from fadu.evidence.checkpoint import sign_receipt
-from fadu.law.period import day_of
+from fadu.law.period import day_of, moment_of
 from fadu.policy import TIME_ACTOR, Actor, may_act
+from fadu.procedure.builtin import ASSIGN, ERASE, RECTIFY, REDATE, VOID
 from fadu.procedure.declaration import ActRule, Declaration
 from fadu.procedure.lapses import time_acts
 from fadu.procedure.outline.form import Cleaned, FormField, clean, form
@@ -41,6 +43,8 @@ from fadu.procedure.verdicts import rule_of, verdict
 
 TRIES = 8
 NOTHING: Mapping[str, Any] = {}
+CORRECTIONS = (RECTIFY, VOID, ERASE, REDATE)
+"""Words for mistakes: `corrections` does them, with reasons and with four eyes."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,11 @@ def open_case(
     Raises:
         ActError: refused; its subclasses say why, by which article, and what to do now.
     """
+    at = _own_time(at)
     declared = installed().declaration(procedure, day_of(at).isoformat())
     rule = declared.opening
     if idem and (made := store.by_idem(idem)):
-        return _again(*made)
+        return _again(idem, *made, opens=True)
     state = new_state(declared, random.token_hex(10), "", origin, unit or declared.unit)
     permitted = _permitted(state, rule, by)
     cleaned = _clean(declared, rule, data)
@@ -111,7 +116,7 @@ def open_case(
             store.write(rows)
     except IntegrityError:
         if idem and (made := store.by_idem(idem)):
-            return _again(*made)
+            return _again(idem, *made, opens=True)
         raise
     return Done(state.uid, number, 1, rows.hash, rows.recorded_at, rows.after.standing, code)
 
@@ -134,8 +139,9 @@ def perform(
     Raises:
         ActError: refused; its subclasses say why, by which article, and what to do now.
     """
+    at = _own_time(at)
     if idem and (made := store.by_idem(idem)):
-        return _again(*made)
+        return _again(idem, *made, of=uid)
     _not_in_future(at)
     judged: CaseState | None = None
     for _ in range(TRIES):
@@ -149,6 +155,8 @@ def perform(
         cleaned = _clean(state.declaration, rule, data)
         if not (answer := verdict(state.declaration, state.standing, rule, at, cleaned.facts)):
             raise Forbidden(answer)
+        if rule is ASSIGN:
+            check_assignment(cleaned.facts)
         intent = Intent(
             rule,
             at,
@@ -167,8 +175,8 @@ def perform(
             continue
         except IntegrityError:
             if idem and (made := store.by_idem(idem)):
-                return _again(*made)
-            continue
+                return _again(idem, *made, of=uid)
+            raise
         return Done(uid, state.number, rows.after.version, rows.hash, rows.recorded_at, rows.after.standing)
     raise ActError(say("此案卷正被频繁改动"), say("稍候片刻，再试一次；您填写的内容没有丢失。"))
 
@@ -213,8 +221,10 @@ def _read(uid: str) -> CaseState:
     return state
 
 
-def _again(uid: str, seq: int) -> Done:
-    """The result of an act that was already done under the same idempotency key."""
+def _again(idem: str, uid: str, seq: int, *, of: str = "", opens: bool = False) -> Done:
+    """The result of an act that was already done under the same idempotency key; `of` is the case meant now, if it is not a new one."""
+    if (opens and seq != 1) or (of and of != uid):
+        raise ActError(say("这份表单（{key}）已经用于别的行为", key=idem[:12]), say("重新打开页面，再填写一次。"))
     state = _read(uid)
     entry = store.entry(state.id or 0, seq)
     return Done(uid, state.number, seq, entry.hash, entry.recorded_at, state.standing, repeated=True)
@@ -222,9 +232,12 @@ def _again(uid: str, seq: int) -> Done:
 
 def _rule(declared: Declaration, act: str) -> ActRule:
     try:
-        return rule_of(declared, act)
+        rule = rule_of(declared, act)
     except KeyError as unknown:
         raise ActError(say("没有“{act}”这一行为", act=act), say("{hint}", hint=unknown.args[0])) from None
+    if rule in CORRECTIONS:
+        raise ActError(say("“{act}”不是普通的行为", act=rule.title), say("由一人提出、说明理由，由另一人同意。"))
+    return rule
 
 
 def _permitted(state: CaseState, rule: ActRule, by: Actor) -> Any:
@@ -252,6 +265,15 @@ def _computed(declared: Declaration, rule: ActRule, facts: Mapping[str, Any]) ->
     return {**facts, **function(facts)} if function else facts
 
 
+def _own_time(at: Moment) -> Moment:
+    """A day as it is; an instant in the office's time, as entries write it."""
+    if not isinstance(at, datetime):
+        return at
+    if at.tzinfo is None:
+        raise ActError(say("发生的时间没有写明时区"), say("写明时区，或者只填日期。"))
+    return moment_of(at)
+
+
 def _not_in_future(at: Moment) -> None:
     if day_of(at) > day_of(now()):
         raise ActError(say("发生日期{day}还没有到", day=day_of(at)), say("填写实际发生的日期，最晚是今天。"))
@@ -276,7 +298,9 @@ def _undisturbed(state: CaseState, rule: ActRule, seen: int | None, judged: Case
 
 
 def _changes_inputs(declared: Declaration, happened: str, rule: ActRule) -> bool:
-    """Whether an act that happened meanwhile touches what `rule` rests on: the stage, its own errand, or itself."""
+    """Whether an act that happened meanwhile touches what `rule` rests on: the stage, its own errand, itself, or history."""
+    if happened in (RECTIFY.id, VOID.id):
+        return True
     other = declared.act.get(happened)
     if other is None:
         return False

@@ -209,11 +209,13 @@ def _sealed_parts(
             rows.append(PartRow(part.name, part.salt, part.data))
             continue
         name = f"{state.uid}:{party}"
+        tokens = _tokens(values[part.name])
         if party in keys:
             key = secrets.unwrap(master(), keys[party], name)
+            if tokens:
+                subjects.append(SubjectRow(party, keys[party], tokens))
         else:
             key = secrets.new_key()
-            tokens = _tokens(values[part.name])
             subjects.append(SubjectRow(party, secrets.wrap(master(), key, name), tokens))
         rows.append(PartRow(part.name, part.salt, secrets.encrypt(key, part.data, aad(state.uid, seq, part.name))))
     return tuple(subjects), tuple(rows)

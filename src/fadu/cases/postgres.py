@@ -42,7 +42,8 @@ TYPES = {
 }
 SELECTS = {
     "part": "INSERT INTO cases_part (entry_id, name, salt, data) SELECT e.id, v.* FROM e, {values}",
-    "subject": "INSERT INTO cases_subject (case_id, party, wrapped_key) SELECT c.id, v.* FROM c, {values} RETURNING id, party",
+    "subject": "INSERT INTO cases_subject (case_id, party, wrapped_key) SELECT c.id, v.* FROM c, {values} "
+    "ON CONFLICT (case_id, party) DO UPDATE SET wrapped_key = excluded.wrapped_key RETURNING id, party",
     "lookup": "INSERT INTO cases_lookup (token, kind, subject_id) SELECT v.c, v.b, s.id FROM subject s JOIN {values} ON v.a = s.party",
     "run": "INSERT INTO cases_run (case_id, key, clock, kind, started, due, ended, moot, late, provisional) "
     "SELECT c.id, v.* FROM c, {values} ON CONFLICT (case_id, key) DO UPDATE SET started = excluded.started, due = excluded.due, "

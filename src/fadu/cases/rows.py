@@ -97,7 +97,7 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """A new subject: its wrapped key, and the tokens by which it can be looked up, as (kind, token)."""
+    """A subject, new or known: its wrapped key, and the tokens by which it can be looked up, as (kind, token)."""
 
     party: str
     wrapped_key: bytes

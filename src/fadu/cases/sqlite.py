@@ -20,7 +20,9 @@ ENTRY = """
 INSERT INTO cases_entry (case_id, seq, act, day, recorded_at, actor, record, hash, idem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 WAITING = "INSERT INTO cases_waiting (entry_id) VALUES (?)"
 PART = "INSERT INTO cases_part (entry_id, name, salt, data) VALUES (?, ?, ?, ?)"
-SUBJECT = "INSERT INTO cases_subject (case_id, party, wrapped_key) VALUES (?, ?, ?)"
+SUBJECT = """
+INSERT INTO cases_subject (case_id, party, wrapped_key) VALUES (?, ?, ?)
+ON CONFLICT (case_id, party) DO UPDATE SET wrapped_key = excluded.wrapped_key RETURNING id"""
 LOOKUP = "INSERT INTO cases_lookup (token, kind, subject_id) VALUES (?, ?, ?)"
 RUN = """
 INSERT INTO cases_run (case_id, key, clock, kind, started, due, ended, moot, late, provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -100,7 +102,7 @@ def write(connection: sqlite3.Connection, w: Write) -> tuple[int, int] | None:
 def _subjects(connection: sqlite3.Connection, w: Write, case_id: int) -> None:
     run = connection.execute
     for subject in w.subjects:
-        subject_id = run(SUBJECT, (case_id, subject.party, subject.wrapped_key)).lastrowid
+        subject_id = run(SUBJECT, (case_id, subject.party, subject.wrapped_key)).fetchone()[0]
         for kind, token in subject.tokens:
             run(LOOKUP, (token, kind, subject_id))
 

@@ -37,4 +37,4 @@ def _due(at: date, after: tuple[date, int], limit: int) -> list[tuple[int, str, 
     """Cases to sweep, the longest due first, from that place on."""
     due = Case.objects.filter(sweep_on__lte=at, sweep_on__gte=after[0]).order_by("sweep_on", "id")
     rows = due.exclude(sweep_on=after[0], id__lte=after[1]).values_list("id", "uid", "sweep_on")
-    return list(rows[:limit])
+    return [(id, uid, on) for id, uid, on in rows[:limit] if on is not None]

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("fadu.people.urls")),
+    path("desk/", include("fadu.desk.urls")),
     path("", include("fadu.faces.urls")),
     path("", include("fadu.portal.urls")),
 ]

@@ -6,6 +6,7 @@ import json
 from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,10 +34,18 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     order = request.GET.get("order", "")
     order = order if order in ORDERS else "newest"
     after = request.GET.get("after", "")[:40]
-    page = case_list(actor, Filters(**asked, origins=origins()), today=today(), after=after, order=order)
+    page = case_list(
+        actor,
+        Filters(asked["procedure"], asked["stage"], asked["state"], asked["text"], origins=origins()),
+        today=today(),
+        after=after,
+        order=order,
+    )
     kept = {k: v for k, v in {**asked, "order": order}.items() if v}
     procedures = [p.declaration for p in installed().procedures]
-    chosen = next((d for d in procedures if d.id == asked["procedure"]), procedures[0] if len(procedures) == 1 else None)
+    chosen = next(
+        (d for d in procedures if d.id == asked["procedure"]), procedures[0] if len(procedures) == 1 else None
+    )
     context = {
         "page": page,
         "asked": asked,
@@ -70,7 +79,7 @@ def case(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
 
 @require_safe
 @official
-def material(request: HttpRequest, actor: Actor, uid: str, id: int) -> FileResponse:
+def material(request: HttpRequest, actor: Actor, uid: str, id: int) -> HttpResponseBase:
     """A file of the case, as it was taken in or made."""
     found = material_file(actor, uid, id)
     ending = {"application/pdf": ".pdf"}.get(found.media_type, "")

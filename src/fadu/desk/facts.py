@@ -77,7 +77,9 @@ class DeskFacts:
 def of(view: CaseView, actor: Actor) -> DeskFacts:
     """The facts for this person."""
     may, may_not = _acts(view, actor)
-    terms = [_term(view, run) for run in view.standing.runs.values() if view.declaration.clock[run.clock].kind != "window"]
+    terms = [
+        _term(view, run) for run in view.standing.runs.values() if view.declaration.clock[run.clock].kind != "window"
+    ]
     return DeskFacts(
         tuple(stops(view)),
         tuple(t for t in terms if t.run.running),
@@ -141,7 +143,9 @@ def _term(view: CaseView, run: Run) -> Term:
     due = day_of(run.due) if run.due else None
     lines = found.zh() if chinese() else found.en()
     left = working_days_left(due) if due and run.running else None
-    return Term(clock.title, run, due, left, tuple(lines), _cells(view, run, found, due), tuple(map(cite, clock.basis)))
+    return Term(
+        clock.title, run, due, left, tuple(lines), _cells(view, run, found, due), tuple(map(cite, clock.basis))
+    )
 
 
 def _cells(view: CaseView, run: Run, found: ClockProof, due: date | None) -> tuple[DayCell, ...]:

@@ -8,7 +8,8 @@ from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from fadu.cases.errors import NoSuchCase
@@ -18,16 +19,16 @@ from fadu.people.models import Person
 from fadu.policy import Actor
 
 Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Actor, Rest], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Actor, Rest], HttpResponseBase]
 
 
-def official(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+def official(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]:
     """A view for whoever is logged in, given as the actor that the policy judges. What one may not see is not found."""
 
     @never_cache
     @login_required
     @wraps(view)
-    def seated(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def seated(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         try:
             return view(request, actor(request), *args, **kwargs)
         except NoSuchCase as unknown:

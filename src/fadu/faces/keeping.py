@@ -7,12 +7,13 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from fadu.faces.errors import DATABASE_AWAY, PROBLEMS, RETRY_AFTER
 
 Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "key", "seen", "code"})
 
 
@@ -20,7 +21,7 @@ def keeps_what_was_typed(view: View[Rest]) -> View[Rest]:
     """A view whose posted values survive the database: they can be sent again from the page of the error (503)."""
 
     @wraps(view)
-    def keeping(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def keeping(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except DATABASE_AWAY:

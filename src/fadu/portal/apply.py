@@ -29,9 +29,9 @@ from fadu.cases.acts import Done, open_case
 from fadu.cases.errors import ActError, Invalid
 from fadu.cases.moments import today
 from fadu.evidence import secrets
+from fadu.faces import entry
+from fadu.faces.keeping import keeps_what_was_typed
 from fadu.policy import Actor
-from fadu.portal import entry
-from fadu.portal.keeping import keeps_what_was_typed
 from fadu.portal.services import main_duty, open_to_all, party_of, service
 from fadu.procedure.declaration import Declaration
 from fadu.procedure.outline.form import form
@@ -70,9 +70,9 @@ def apply(request: HttpRequest, procedure: str) -> HttpResponse:
         return _page(request, declared, entry.new_key())
     key = entry.key_of(request)
     fields = form(declared, declared.opening)
-    files = entry.files(fields, request)
+    files = entry.files(fields, request, online=True)
     try:
-        done = _open(declared, entry.data(fields, request, files), files, key)
+        done = _open(declared, entry.data(fields, request, files, online=True), files, key)
     except ActError as error:
         return _page(request, declared, key, error, files)
     response = redirect("portal:receipt")
@@ -153,7 +153,7 @@ def _page(
     context = {
         "service": service(declared, today()),
         "act": declared.opening,
-        "boxes": entry.boxes(fields, request, entry.errors_of(error), files),
+        "boxes": entry.boxes(fields, request, entry.errors_of(error), files, online=True),
         "party_parts": entry.PARTS,
         "id_kinds": entry.ID_KINDS,
         "key": key,

@@ -13,10 +13,11 @@ from fadu.cases.acts import perform
 from fadu.cases.case_view import CaseView, case_view
 from fadu.cases.errors import ActError, Invalid, NoSuchCase
 from fadu.cases.moments import today
+from fadu.faces import entry
+from fadu.faces.keeping import keeps_what_was_typed
 from fadu.faces.speech import spoken
 from fadu.policy import Actor
-from fadu.portal import access, entry
-from fadu.portal.keeping import keeps_what_was_typed
+from fadu.portal import access
 from fadu.procedure.declaration import ActRule
 from fadu.procedure.outline.form import form
 
@@ -37,7 +38,7 @@ def do(request: HttpRequest, uid: str, act: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, view, rule, entry.new_key())
     key = entry.key_of(request)
-    files = entry.files(form(view.declaration, rule), request)
+    files = entry.files(form(view.declaration, rule), request, online=True)
     try:
         _perform(request, view, rule, actor, key, files)
     except ActError as error:
@@ -55,7 +56,7 @@ def _perform(request: HttpRequest, view: CaseView, rule: ActRule, actor: Actor, 
         rule.id,
         by=actor,
         at=today(),
-        data=entry.data(form(view.declaration, rule), request, files),
+        data=entry.data(form(view.declaration, rule), request, files, online=True),
         source="portal",
         idem=entry.idem(key, f"{view.uid}|{rule.id}"),
         seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None,
@@ -74,7 +75,7 @@ def _page(
     context = {
         "view": view,
         "act": rule,
-        "boxes": entry.boxes(fields, request, entry.errors_of(error), files),
+        "boxes": entry.boxes(fields, request, entry.errors_of(error), files, online=True),
         "party_parts": entry.PARTS,
         "id_kinds": entry.ID_KINDS,
         "key": key,

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fadu.cases import files
 from fadu.cases.case_view import LETTER, case_view, material_file
 from fadu.cases.errors import NoSuchCase
+from fadu.faces.keeping import keeps_what_was_typed
 from fadu.portal import access, story
-from fadu.portal.keeping import keeps_what_was_typed
 
 
 @never_cache

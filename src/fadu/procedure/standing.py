@@ -31,6 +31,8 @@ def advance(declaration: Declaration, before: Standing, event: Event, calendars:
         KeyError: the declaration knows no such act.
     """
     rule = declaration.act.get(event.act) or BUILTIN[event.act]
+    if before.stage == VOIDED:
+        return replace(before, seq=event.seq)
     calendar_id = event.calendar if rule is REDATE or not before.calendar else before.calendar
     voided = rule is VOID and event.facts.get("of") == 1
     stage = VOIDED if voided else rule.to or before.stage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from fadu.cases import acts
+from fadu.cases import acts, store
 from fadu.cases.acts import Done
-from fadu.policy import Actor
+from fadu.cases.export import export
+from fadu.cases.rows import CaseState
+from fadu.evidence.export import verify_export
+from fadu.policy import SYSTEM, Actor
 from fadu.procedure.state import Moment
 
 
@@ -36,6 +40,8 @@ REQUEST: dict[str, Any] = {
 }
 THIRD = {"third_party": {"name": "示例建材有限公司", "phone": "021-00000000", "kind": "法人或者其他组织"}}
 MONDAY = date(2023, 9, 11)
+BOTH: dict[str, Any] = {"by": LIFANG, "second": WANGQIANG, "reason": "登记时误记"}
+GROUND = "中华人民共和国个人信息保护法#47"
 
 
 def zhangming(uid: str) -> Actor:
@@ -88,3 +94,26 @@ def dump() -> bytes:
         for row in model._default_manager.values_list():
             found += [bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in row]
     return b"\0".join(found)
+
+
+def case(uid: str) -> CaseState:
+    """A case that is there, as it stands."""
+    state = store.read(uid)
+    assert state is not None
+    return state
+
+
+def due(uid: str, clock: str = "reply") -> Moment | None:
+    return case(uid).standing.runs[clock].due
+
+
+def exported(*uids: str) -> bytes:
+    """The file that somebody takes away: these cases with everything in them."""
+    return json.dumps(export(uids, SYSTEM), ensure_ascii=False).encode()
+
+
+def verified(*uids: str) -> list[str]:
+    """The faults that a stranger finds in the export of these cases."""
+    report = verify_export(exported(*uids))
+    assert not report.unreadable
+    return [fault.text() for fault in report.faults]

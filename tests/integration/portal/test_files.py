@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from fadu.portal import entry
+from fadu.faces import entry
 from fadu.procedure.outline.form import FormField, clean
 
 PROOF = FormField("proof", "身份证明", "document")
@@ -28,8 +28,8 @@ def uploaded(name: str = "proof.txt", content: bytes = CONTENT) -> SimpleUploade
 
 def test_a_file_becomes_the_value_of_its_field() -> None:
     request = posted(proof=uploaded(), note="见附件")
-    files = entry.files(FIELDS, request)
-    cleaned = clean(FIELDS, entry.data(FIELDS, request, files))
+    files = entry.files(FIELDS, request, online=True)
+    cleaned = clean(FIELDS, entry.data(FIELDS, request, files, online=True))
     assert not cleaned.errors
     kept = cleaned.parts["internal"]["proof"]
     assert (kept["sha256"], kept["size"]) == (hashlib.sha256(CONTENT).hexdigest(), len(CONTENT))
@@ -37,9 +37,9 @@ def test_a_file_becomes_the_value_of_its_field() -> None:
 
 def test_a_file_need_not_be_sent_again() -> None:
     request = posted(proof=uploaded())
-    first = entry.files(FIELDS, request)
-    box = entry.boxes(FIELDS, request, {}, first)[0]
-    again = entry.files(FIELDS, posted(**{"proof.kept": box.parts["kept"], "note": "见附件"}))
+    first = entry.files(FIELDS, request, online=True)
+    box = entry.boxes(FIELDS, request, {}, first, online=True)[0]
+    again = entry.files(FIELDS, posted(**{"proof.kept": box.parts["kept"], "note": "见附件"}), online=True)
     assert again.stored == first.stored
 
 
@@ -47,12 +47,12 @@ def test_nobody_names_a_file_that_they_did_not_send() -> None:
     value = {"sha256": "0" * 64, "name": "x.txt", "size": 1, "type": "text/plain"}
     forged = [signing.dumps(value), signing.dumps(value, salt=entry.KEPT, key="another"), "nonsense"]
     for note in forged:
-        assert entry.files(FIELDS, posted(**{"proof.kept": note})).stored == {}
+        assert entry.files(FIELDS, posted(**{"proof.kept": note}), online=True).stored == {}
     request = posted(proof="0" * 64, note="x")
-    assert "proof" in clean(FIELDS, entry.data(FIELDS, request, entry.files(FIELDS, request))).errors
+    assert "proof" in clean(FIELDS, entry.data(FIELDS, request, entry.files(FIELDS, request, online=True), online=True)).errors
 
 
 def test_what_is_marked_secret_is_not_taken() -> None:
-    files = entry.files(FIELDS, posted(proof=uploaded(content="机密★10年\n内容".encode())))
+    files = entry.files(FIELDS, posted(proof=uploaded(content="机密★10年\n内容".encode())), online=True)
     assert files.stored == {}
     assert "转线下" in str(files.errors["proof"])

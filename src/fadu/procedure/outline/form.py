@@ -21,7 +21,7 @@ TEXT_MAX, LONG_MAX = 500, 20_000
 PARTY_PARTS = ("kind", "name", "id_kind", "id_number", "phone", "email", "address")
 CONTACTS = ("phone", "email", "address")
 SECRET = re.compile(
-    r"(?:^|[\s　（(【\[])(?:绝密|机密|秘密)\s*(?:★|☆|\*{1,2}|[（(]\s*(?:长期|\d+\s*年))|密\s*级\s*[:：]\s*(?:绝密|机密|秘密)|^\s*(?:绝密|机密|秘密)\s*$",
+    r"(?:绝密|机密|秘密)\s*[★☆]|(?:^|[\s　（(【\[“])(?:绝密|机密|秘密)\s*(?:\*{1,2}|[（(]\s*(?:长期|\d+\s*年))|密\s*级\s*[:：]\s*(?:绝密|机密|秘密)|^\s*(?:绝密|机密|秘密)\s*$",
     re.MULTILINE,
 )
 """Markings, not the mere words: 机密★10年, 密级：秘密, a line that says only 绝密."""
