@@ -83,7 +83,7 @@ def values(record: Told) -> dict[str, Any]:
         "day": day,
         "outcome": decided.id if decided else "",
         "outcome_title": decided.title if decided else "",
-        "basis": [Citation.from_key(key).zh() for key in basis],
+        "basis": _cited(basis),
         "opened": standing.opened,
         "done": {act: day_of(moment(at)) for act, (_, at) in standing.done.items()},
         "due": {run.clock: _due(run) for run in standing.runs.values() if run.due},
@@ -96,6 +96,16 @@ def _due(run: Run) -> str:
     """The last day; one that hangs on holidays not yet published says so."""
     assert run.due is not None
     return chinese(day_of(run.due)) + ("（暂定，以届时公布的节假日安排为准）" if run.provisional else "")
+
+
+def _cited(keys: tuple[str, ...]) -> str:
+    """《…条例》第三十六条第（三）项、第十五条: a law is named once for the provisions of it that follow each other."""
+    cited = [Citation.from_key(key) for key in keys]
+    named = [
+        c.local_zh() if before and before.law == c.law else c.zh()
+        for before, c in zip([None, *cited], cited, strict=False)
+    ]
+    return "、".join(named)
 
 
 def _amount(version: TermVersion) -> str:

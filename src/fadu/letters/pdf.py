@@ -18,7 +18,6 @@ from fadu.letters.errors import LetterError
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
 FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC")
-STANDARD = "a-2a"
 
 
 class FontsMissing(Exception):
@@ -53,7 +52,11 @@ def render(letter: Letter, at: datetime) -> bytes:
     data = json.dumps(asdict(letter), ensure_ascii=False)
     try:
         made = _compiler().compile(
-            input=TEMPLATE, format="pdf", sys_inputs={"letter": data}, pdf_standards=STANDARD, timestamp=at
+            input=TEMPLATE,
+            format="pdf",
+            sys_inputs={"letter": data},
+            pdf_standards="a-2a",
+            timestamp=at.replace(microsecond=0),
         )
     except typst.TypstError as error:
         raise LetterError(_explained(error)) from None

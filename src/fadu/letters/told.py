@@ -97,14 +97,15 @@ def _fields(
 
 def _contents(case: Case) -> dict[int, dict[str, Any]]:
     """What the entries' parts hold, personal ones opened; what was erased by law is not there."""
-    keys = dict(Subject.objects.filter(case=case).values_list("party", "wrapped_key"))
+    subjects = Subject.objects.filter(case=case).values_list("party", "wrapped_key")
+    keys = {party: bytes(key) for party, key in subjects if key is not None}
     found: dict[int, dict[str, Any]] = {}
     rows = Part.objects.filter(entry__case=case).order_by("entry__seq", "name")
     for seq, name, data in rows.values_list("entry__seq", "name", "data"):
         party = name.partition(":")[2]
-        if party and keys.get(party) is None:
+        if party and party not in keys:
             continue
-        plain = _opened(case.uid, seq, name, bytes(data), bytes(keys[party])) if party else bytes(data)
+        plain = _opened(case.uid, seq, name, bytes(data), keys[party]) if party else bytes(data)
         found.setdefault(seq, {}).update(json.loads(plain))
     return {seq: {k: v for k, v in values.items() if k != REASON} for seq, values in found.items()}
 
