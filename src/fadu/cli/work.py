@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fadu.post import worker
+from fadu.post.worker import loop, run_once
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -13,7 +13,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     if args.once:
-        worker.run_once()
+        run_once()
         return 0
-    worker.loop()
+    loop()
     return 0

@@ -18,7 +18,7 @@ from fadu.law.period import amount_zh, day_of
 from fadu.letters.drafting import Draft, NoSuchLetter, draft
 from fadu.letters.errors import LetterError
 from fadu.letters.pdf import Letter, render
-from fadu.letters.told import Told, told
+from fadu.letters.told import Told
 from fadu.procedure.declaration import TermVersion
 from fadu.procedure.registry import Pack, installed
 from fadu.procedure.say import chinese
@@ -29,15 +29,13 @@ TO_PARTY, TO_OTHERS = "letter", "inquiry"
 """Kinds of material: what goes to the applicant, and what asks somebody else and is not for the applicant's eyes."""
 
 
-def make(uid: str, seq: int) -> Material:
+def make(record: Told) -> Material:
     """Make the letter of an entry, or give the one that was made.
 
     Raises:
         LetterError: the letter would be wrong; a person has to put something right.
-        LookupError: there is no such entry.
-        Voided: the entry was voided since.
+        FontsMissing: the machine can't set letters.
     """
-    record = told(uid, seq)
     name = record.rule.letter
     if not name:
         raise LetterError(f"“{record.rule.title}”不发文书。")

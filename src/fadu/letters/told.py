@@ -33,6 +33,7 @@ class Told:
     event: Event
     standing: Standing
     fields: Mapping[str, Any]
+    actor_kind: str
     letters: int
 
     @property
@@ -72,6 +73,7 @@ def told(uid: str, seq: int) -> Told:
         rule=rule_of(declared, entry.act),
         event=event,
         standing=standing,
+        actor_kind=records[seq - 1]["actor"]["kind"],
         fields=_fields(declared, effective, seq, _contents(case)),
         letters=sum(bool(rule_of(declared, e.act).letter) for e in events[:seq]),
     )

@@ -1,7 +1,7 @@
-"""The post as a Django app."""
-
 from django.apps import AppConfig
 
 
 class PostConfig(AppConfig):
     name = "fadu.post"
+    label = "post"
+    verbose_name = "发件"

@@ -1,91 +1,97 @@
-"""Takes outbox rows and does what follows, at least once. Two workers never hold the same row: a claim is one conditional UPDATE."""
+"""Draining the outbox: what follows from an act after its commit, at least once, each kind by its own handler."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from datetime import timedelta
+import logging
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
+from django.db import DatabaseError
 
-from fadu.cases.models import Outbox
-from fadu.cases.moments import now
 from fadu.letters.errors import LetterError
 from fadu.letters.making import make
-from fadu.letters.told import Voided
-from fadu.post.notice import notify
+from fadu.letters.pdf import FontsMissing
+from fadu.letters.told import Told, Voided, told
+from fadu.post import checkpoints, claims
+from fadu.post.claims import Job
+from fadu.post.errors import NotYet, Undeliverable
+from fadu.post.mailing import send
+from fadu.post.notices import notice
 
-LEASE = timedelta(seconds=60)
-BACK_OFF = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
-"""How long a row rests after each failure; after the last it waits for a person."""
-DEAD_ENDS = ("sandbox",)
-"""Origins whose outbox leads nowhere."""
+log = logging.getLogger(__name__)
 
-
-def drain(limit: int = 20) -> int:
-    """Do up to `limit` rows that are due; gives how many were taken."""
-    rows = claim(limit)
-    for row in rows:
-        _do(row)
-    return len(rows)
+LETTERED = frozenset({"real", "sample"})
+"""Origins whose letters are made: the sandbox ends here, and imported cases had their letters long ago."""
+NOTIFIED = frozenset({"real"})
+"""Origins whose applicants are real people."""
 
 
-def claim(limit: int) -> list[Outbox]:
-    """Rows that are due and held by nobody, held by this worker for `LEASE` from now on. The oldest first."""
-    at = now()
-    free = Outbox.objects.filter(
-        Q(claimed_until__isnull=True) | Q(claimed_until__lt=at), done_at__isnull=True, dead=False, not_before__lte=at
-    ).order_by("not_before", "id")
-    with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            free = free.select_for_update(skip_locked=True)
-        ids = list(free.values_list("id", flat=True)[:limit])
-        Outbox.objects.filter(id__in=ids).update(claimed_until=at + LEASE)
-    return list(Outbox.objects.filter(id__in=ids).select_related("entry__case").order_by("id"))
+def drain(limit: int = 20, going: Callable[[], bool] = lambda: True) -> int:
+    """Handle up to `limit` rows that are due, while `going`; gives how many were handled, well or not.
+
+    Raises:
+        DatabaseError: the row in hand is taken up again when its lease ends.
+    """
+    handled = 0
+    while handled < limit and going() and (job := claims.claim()):
+        _handle(job)
+        handled += 1
+    return handled
 
 
-def _do(row: Outbox) -> None:
-    handler = HANDLERS.get(row.kind)
+def _handle(job: Job) -> None:
+    if job.attempts > claims.TRIES:
+        return claims.dead(job, "处理此事项时后台多次意外停止。")
+    handler = HANDLERS.get(job.kind)
+    if handler is None:
+        return claims.dead(job, f"没有办法处理“{job.kind}”这一类待发事项。")
     try:
-        if handler is None:
-            _bury(row, f"不认识的种类“{row.kind}”，可能是更新版本写下的；升级后台后重试。")
-            return
-        if row.entry is None or row.entry.case.origin not in DEAD_ENDS:
-            handler(row)
+        handler(job)
     except DatabaseError:
-        raise  # the row stays claimed until its lease runs out: nothing is known to have failed
-    except (LetterError, LookupError) as wrong:
-        _bury(row, str(wrong))
-    except Exception as failed:  # whatever it is must not stop the rows behind it
-        _rest(row, f"{type(failed).__name__}: {failed}")
-    else:
-        Outbox.objects.filter(pk=row.pk).update(done_at=now(), claimed_until=None, error="")
+        raise
+    except (Undeliverable, LetterError) as error:
+        return claims.dead(job, str(error))
+    except (NotYet, FontsMissing) as error:
+        return claims.failed(job, str(error))
+    except Exception as error:
+        # Its text might quote what it choked on; the row is shown to people who may not read that.
+        log.exception("待发事项 %s（%s）出错", job.id, job.kind)
+        return claims.failed(job, f"意外的错误（{type(error).__name__}），详见后台日志。")
+    return claims.done(job)
 
 
-def _rest(row: Outbox, why: str) -> None:
-    """Try again later, or hand it to a person after the last time."""
-    if row.attempts >= len(BACK_OFF):
-        _bury(row, why)
+def _letter(job: Job) -> None:
+    record = _told(job)
+    if record is None:
         return
-    later = now() + BACK_OFF[row.attempts]
-    Outbox.objects.filter(pk=row.pk).update(
-        attempts=row.attempts + 1, not_before=later, claimed_until=None, error=why
-    )
+    if record.case.origin in LETTERED:
+        make(record)
+    _notify(job, record)
 
 
-def _bury(row: Outbox, why: str) -> None:
-    Outbox.objects.filter(pk=row.pk).update(dead=True, claimed_until=None, attempts=row.attempts + 1, error=why)
+def _moved(job: Job) -> None:
+    record = _told(job)
+    if record is not None:
+        _notify(job, record)
 
 
-def _letter(row: Outbox) -> None:
-    """Make the letter, then say that there is something to see; of a voided entry there is nothing."""
-    told = json.loads(row.payload)
+def _checkpoint(job: Job) -> None:
+    send(job.id, checkpoints.message(job.payload["size"]))
+
+
+def _told(job: Job) -> Told | None:
+    """What the record tells of the entry; None if it was voided, so that nothing follows from it."""
     try:
-        make(told["case"], told["seq"])
+        return told(job.payload["case"], job.payload["seq"])
     except Voided:
-        return
-    notify(row)
+        return None
 
 
-HANDLERS: dict[str, Callable[[Outbox], None]] = {"letter": _letter, "moved": notify}
+def _notify(job: Job, record: Told) -> None:
+    if record.case.origin in NOTIFIED and (message := notice(record)):
+        send(job.id, message)
+
+
+HANDLERS: Mapping[str, Callable[[Job], None]] = MappingProxyType(
+    {"letter": _letter, "moved": _moved, checkpoints.KIND: _checkpoint}
+)

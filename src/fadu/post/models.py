@@ -1,4 +1,4 @@
-"""What went out, and what we know of its arrival."""
+"""What became of each message that left, or may have left, the house."""
 
 from django.db import models
 
@@ -6,19 +6,16 @@ from fadu.cases.models import Outbox
 
 
 class Delivery(models.Model):
-    """One notice. `message_id` follows from the outbox row, so that sending twice is the same message twice.
+    """One message, by the outbox row that asked for it. Its address is kept as a keyed hash only.
 
-    `begun_at` is written before the provider is asked, `accepted_at` after it said yes. A row begun and not accepted is what a crash
-    leaves: it is sent again under the same Message-ID, and `maybe_twice` says so. Kept of the address: its keyed hash.
+    `unanswered` says that it was handed to the mail server and that no answer is recorded: it is set before and cleared after, so that
+    a crash between the two shows. Then the message is sent once more under the same Message-ID, and `maybe_twice` says so for good.
     """
 
     outbox = models.OneToOneField(Outbox, models.PROTECT, related_name="delivery")
-    message_id = models.CharField(max_length=120)
     recipient = models.BinaryField()
+    message_id = models.CharField(max_length=200, unique=True)
     attempts = models.SmallIntegerField(default=0)
-    begun_at = models.DateTimeField()
+    unanswered = models.BooleanField(default=False)
     accepted_at = models.DateTimeField(null=True)
     maybe_twice = models.BooleanField(default=False)
-
-    def __str__(self) -> str:
-        return self.message_id

@@ -1,0 +1,232 @@
+"""The service guide (办事指南): everything that a declaration says to those who come with a matter, as plain values.
+
+Titles are legal terms and so msgids; sentences are `Say`. `guide_text` prints a guide, a face lays it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fadu.law.citation import Citation
+from fadu.procedure.builtin import SERVE
+from fadu.procedure.declaration import ActRule, ClockRule, Declaration, FieldRule, TermVersion
+from fadu.procedure.say import Say, say
+
+Basis = tuple[Citation, ...]
+Example = tuple[str, tuple[str, ...]]
+"""A worked case: its title and its lines, in Chinese as its file has them."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing to fill in; `choices` are the values to choose from."""
+
+    title: str
+    kind: str
+    required: bool
+    choices: tuple[str, ...]
+    hint: str
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act: who does it (titles), at which stages, where it leads ("" where the case stays), the letter it sends."""
+
+    act: str
+    title: str
+    who: tuple[str, ...]
+    at: tuple[str, ...]
+    to: str
+    letter: str
+    asks: tuple[str, ...]
+    basis: Basis
+    notes: tuple[Say, ...]
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One stage."""
+
+    title: str
+    final: bool
+
+
+@dataclass(frozen=True)
+class TermLine:
+    """One term: its lengths in law by the day since which each holds; none where an act names the last day.
+
+    `excluded` are the special steps (特殊环节) whose time is not counted in it, `limits` how much it can be extended by, and
+    `within` says whether it is what binds the office (duty), an act if it is done at all (window), or another's reply (errand).
+    """
+
+    clock: str
+    title: str
+    kind: str
+    lengths: tuple[TermVersion, ...]
+    bound: str
+    since: tuple[str, ...]
+    until: tuple[str, ...]
+    excluded: tuple[str, ...]
+    limits: tuple[TermVersion, ...]
+    extended_by: tuple[str, ...]
+    notes: tuple[Say, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Result:
+    """One outcome and its article."""
+
+    title: str
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter, and the acts that send it."""
+
+    title: str
+    sent_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The whole guide, each part in the order of the procedure's file."""
+
+    id: str
+    title: str
+    english: str
+    basis: Basis
+    since: str
+    until: str
+    applicants: tuple[tuple[str, tuple[str, ...]], ...]
+    fee: str
+    asked: tuple[Asked, ...]
+    stages: tuple[Stay, ...]
+    steps: tuple[Step, ...]
+    terms: tuple[TermLine, ...]
+    results: tuple[Result, ...]
+    letters: tuple[Letter, ...]
+    remedies: tuple[Say, ...]
+    examples: tuple[Example, ...]
+
+
+def guide(declaration: Declaration, examples: Iterable[Example] = ()) -> Guide:
+    """The guide of a procedure. `examples` are (title, lines) of worked cases."""
+    d = declaration
+    return Guide(
+        id=d.id,
+        title=d.title,
+        english=d.english,
+        basis=_basis(d.basis),
+        since=d.since,
+        until=d.until,
+        applicants=_applicants(d),
+        fee=d.fee,
+        asked=tuple(_asked(d.field[name]) for name in d.opening.asks),
+        stages=tuple(Stay(s.title, s.final) for s in d.stages),
+        steps=tuple(_step(d, act) for act in d.acts),
+        terms=tuple(_term(d, clock) for clock in d.clocks),
+        results=tuple(Result(o.title, _basis(o.basis)) for o in d.outcomes),
+        letters=_letters(d),
+        remedies=tuple(_remedies(d)),
+        examples=tuple(examples),
+    )
+
+
+def _basis(keys: Iterable[str]) -> Basis:
+    return tuple(Citation.from_key(key) for key in keys)
+
+
+def _applicants(d: Declaration) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Who opens a case: parties with the kinds of person they can be; the office's roles where it does so by itself."""
+    parties = [d.field[by] for by in d.opening.by if by in d.field]
+    if parties:
+        return tuple((party.title, party.choices) for party in parties)
+    return tuple((d.role[by], ()) for by in d.opening.by)
+
+
+def _asked(field: FieldRule) -> Asked:
+    choices = () if field.kind == "party" else field.choices
+    return Asked(field.title, field.kind, field.required, choices, field.hint, _basis(field.basis))
+
+
+def _step(d: Declaration, act: ActRule) -> Step:
+    return Step(
+        act=act.id,
+        title=act.title,
+        who=tuple(d.role[by] for by in act.by),
+        at=tuple(d.stage[s].title for s in act.at),
+        to=d.stage[act.to].title if act.to else "",
+        letter=act.letter,
+        asks=() if act.opens else tuple(d.field[name].title for name in act.asks),
+        basis=_basis(act.basis),
+        notes=tuple(_step_notes(d, act)),
+    )
+
+
+def _step_notes(d: Declaration, act: ActRule) -> Iterator[Say]:
+    """What the law asks of an act beside its stage."""
+    if act.oral:
+        yield say("书写确有困难的，可以口头提出")
+    if act.once:
+        yield say("只能进行一次")
+    if act.awaits:
+        yield say("须待“{errands}”结束", errands=[d.errand[e].title for e in act.awaits])
+    if act.after:
+        yield say("“{clock}”届满之后才可以", clock=d.clock[act.after].title)
+    if act.kind == "lapse":
+        yield say("“{clock}”届满时自行发生", clock=d.clock[act.clock].title)
+
+
+def _term(d: Declaration, clock: ClockRule) -> TermLine:
+    extensions = [a for a in d.acts if a.kind == "extension" and a.clock == clock.id]
+    return TermLine(
+        clock=clock.id,
+        title=clock.title,
+        kind=clock.kind,
+        lengths=clock.term.versions,
+        bound=d.role.get(clock.bound, clock.bound),
+        since=tuple(_trigger(d, t) for t in clock.since),
+        until=tuple(_trigger(d, t) for t in clock.until),
+        excluded=tuple(d.errand[e].title for e in clock.not_counting),
+        limits=clock.limit.versions if clock.limit else (),
+        extended_by=tuple(a.title for a in extensions),
+        notes=tuple(_term_notes(d, clock)),
+        basis=_basis(clock.basis),
+    )
+
+
+def _term_notes(d: Declaration, clock: ClockRule) -> Iterator[Say]:
+    """How the term waits and starts anew, and what lateness means."""
+    if clock.hold:
+        yield say("“{acts}”之后停止计算", acts=[_trigger(d, t) for t in clock.hold])
+    if clock.restart:
+        yield say("“{acts}”之后重新计算", acts=[_trigger(d, t) for t in clock.restart])
+    if clock.performs:
+        yield say("届满而没有答复的：{act}", act=clock.performs)
+    elif clock.late == "forbidden":
+        yield say("逾期不得再办")
+    elif clock.kind != "errand":
+        yield say("逾期仍可办理，如实记为迟延")
+
+
+def _trigger(d: Declaration, trigger: str) -> str | Say:
+    raise NotImplementedError
+
+
+def _letters(d: Declaration) -> tuple[Letter, ...]:
+    sent: dict[str, list[str]] = {}
+    for act in d.acts:
+        if act.letter:
+            sent.setdefault(act.letter, []).append(act.title)
+    return tuple(Letter(title, tuple(acts)) for title, acts in sent.items())
+
+
+def _remedies(d: Declaration) -> Iterator[Say]:
+    """Where remedies are told: in the letter that carries the decision."""
+    for act in d.acts:
+        if act.outcomes and act.letter:
+            yield say("不服“{act}”的，救济途径和期限以“{letter}”所载为准", act=act.title, letter=act.letter)
