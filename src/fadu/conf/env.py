@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +63,12 @@ def names(raw: str) -> tuple[str, ...]:
 
 def path(raw: str) -> Path:
     return Path(text(raw)).expanduser().absolute()
+
+
+def address(raw: str) -> str:
+    if not re.fullmatch(r"[^@\s,<>]+@[^@\s,<>]+", raw.strip()):
+        raise Refused("an e-mail address, as name@example.cn")
+    return raw.strip()
 
 
 def url(*schemes: str) -> Reader:
@@ -123,6 +130,12 @@ class Env:
         "Mail server: ``smtp+tls://user:password@host:587``, ``smtps://…:465`` or plain ``smtp://…:25``. Default: "
         "mail is not sent but written to the folder ``mail`` in the data folder.",
         secret=True,
+    )
+    checkpoint_mail: str = setting(
+        "",
+        address,
+        "E-mail address outside the house that gets the signed head of the log once a day. Whoever keeps these messages can "
+        "show that the log was not cut or rewritten. Default: none is mailed.",
     )
     http_port: int = setting(8000, whole_number(1, 65535), "Port on which the server listens.")
     workers: int = setting(2, whole_number(1, 64), "Number of server processes.")

@@ -28,9 +28,19 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
         newstyle=True,
     )
-    env.globals |= GLOBALS | {"url": url, "static": static, "get_language": translation.get_language}
+    env.globals |= GLOBALS | {
+        "this_year": this_year,
+        "url": url,
+        "static": static,
+        "get_language": translation.get_language,
+    }
     env.filters |= FILTERS | {"day": day, "moment": moment}
     return env
+
+
+def this_year() -> int:
+    """The year in office time."""
+    return timezone.localdate().year
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fadu.desk import cases, correcting, deputies, doing, law, outbox, tasks
+from fadu.desk import cases, correcting, deputies, doing, figures, law, outbox, tasks
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("procedures/<str:id>/declaration.json", law.declaration, name="declaration"),
     path("laws/", law.laws, name="laws"),
     path("laws/<int:id>/", law.law, name="law"),
+    path("figures/", figures.latest, name="figures"),
+    path("figures/<int:year>/", figures.figures, name="figures_of"),
+    path("figures/<int:year>/figures.<str:form>", figures.data, name="figures_data"),
+    path("figures/<int:year>/<str:id>/<str:part>/", figures.behind, name="behind"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("deputies/", deputies.deputies, name="deputies"),
 ]

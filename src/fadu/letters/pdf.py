@@ -93,12 +93,10 @@ def _says_what_it_should(pdf: bytes, letter: Letter) -> None:
     wanted = _bare("".join(letter.text))
     if printed == wanted:
         return
-    at = next(
-        (i for i, (a, b) in enumerate(zip(printed, wanted, strict=False)) if a != b), min(len(printed), len(wanted))
-    )
-    raise LetterError(
-        f"排出的文书与原文不符：第 {at + 1} 字起，应为“{wanted[at : at + 12]}”，实为“{printed[at : at + 12]}”。文书没有发出。"
-    )
+    pairs = zip(printed, wanted, strict=False)
+    at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(printed), len(wanted)))
+    # Where, not what: the text may be personal, and the error is shown to those who may not read it.
+    raise LetterError(f"排出的文书自第 {at + 1} 字起与原文不符，没有发出。检查字体和文书的文本。")
 
 
 def _body(text: str, page: int, mark: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fadu.portal import apply, evidence, guide, home, party, progress
+from fadu.portal import apply, evidence, figures, guide, home, party, progress
 
 app_name = "portal"
 urlpatterns = [
@@ -19,5 +19,7 @@ urlpatterns = [
     path("progress/<slug:uid>/letters/<int:material>/", progress.letter, name="letter"),
     path("progress/<slug:uid>/do/<str:act>/", party.do, name="do"),
     path("verify/", evidence.verify, name="verify"),
+    path("figures/<int:year>/", figures.figures, name="figures"),
+    path("figures/<int:year>/figures.<str:form>", figures.data, name="figures_data"),
     path("health", evidence.health, name="health"),
 ]

@@ -49,7 +49,7 @@ def _handle(job: Job) -> None:
         handler(job)
     except DatabaseError:
         raise
-    except (Undeliverable, LetterError) as error:
+    except (Undeliverable, LetterError, LookupError) as error:
         return claims.dead(job, str(error))
     except (NotYet, FontsMissing) as error:
         return claims.failed(job, str(error))

@@ -1,7 +1,7 @@
 """Handing a message to the mail server, so that what is not known afterwards shows as not known.
 
-Before: the delivery is marked «unanswered». After the server's yes: accepted. If neither yes nor no was recorded (a crash, a connection
-that broke), the message is sent once more under the same Message-ID, by which mail systems tell a copy, and is marked so for good.
+Before: begun. After the server's yes: accepted; after its no: not begun. If neither yes nor no was recorded (a crash, a connection that
+broke), the message is sent once more under the same Message-ID, by which mail systems tell a copy, and is marked so for good.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from fadu.evidence import secrets
 from fadu.post.errors import NotYet, Undeliverable
 from fadu.post.models import Delivery
 
+LOCAL = ("localhost", "127.0.0.1", "[::1]")
 UNKNOWN = "邮件服务器没有回答，是否已发出不明"
 
 
@@ -59,13 +60,14 @@ def send(outbox: int, message: Message) -> None:
         # The answer has been given; whether the farewell succeeds is of no account.
         with suppress(Exception):
             backend.close()
-    delivery.accepted_at, delivery.unanswered = now(), False
-    delivery.save(update_fields=["accepted_at", "unanswered"])
+    delivery.accepted_at = now()
+    delivery.save(update_fields=["accepted_at"])
 
 
 def host() -> str:
-    """The name under which the office is reached."""
-    return str(settings.FADU.allowed_hosts[0])
+    """The name under which the public reaches the office."""
+    hosts = settings.FADU.allowed_hosts
+    return next((each for each in hosts if each not in LOCAL), hosts[0]).lstrip(".")
 
 
 def _delivery(outbox: int, address: str) -> Delivery:
@@ -81,14 +83,14 @@ def _hand_over(delivery: Delivery) -> None:
     if delivery.unanswered and delivery.maybe_twice:
         raise Undeliverable(f"{UNKNOWN}；已用同一 Message-ID 重发一次，仍然不明。请用其他方式通知。")
     delivery.maybe_twice |= delivery.unanswered
-    delivery.unanswered = True
+    delivery.begun_at = now()
     delivery.attempts += 1
-    delivery.save(update_fields=["maybe_twice", "unanswered", "attempts"])
+    delivery.save(update_fields=["maybe_twice", "begun_at", "attempts"])
 
 
 def _not_sent(delivery: Delivery) -> None:
-    delivery.unanswered = False
-    delivery.save(update_fields=["unanswered"])
+    delivery.begun_at = None
+    delivery.save(update_fields=["begun_at"])
 
 
 def _email(delivery: Delivery, message: Message) -> EmailMessage:
@@ -104,12 +106,11 @@ def _email(delivery: Delivery, message: Message) -> EmailMessage:
 
 def _said(error: Exception, address: str) -> str:
     """The server's own words, without the address."""
+    code: int | None = None
+    said: bytes | str = str(error)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, text = next(iter(error.recipients.values()))
-        words = f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+        code, said = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):
-        text = error.smtp_error
-        words = f"{error.smtp_code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
-    else:
-        words = str(error)
-    return " ".join(words.split()).replace(address, "＊＊＊")[:300]
+        code, said = error.smtp_code, error.smtp_error
+    words = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return " ".join(f"{code or ''} {words}".split()).replace(address, "＊＊＊")[:300]

@@ -44,6 +44,7 @@ def test_every_setting_can_be_set() -> None:
         "FADU_SECRET_KEY": KEY,
         "FADU_ALLOWED_HOSTS": "wb.example.cn, www.example.cn",
         "FADU_EMAIL_URL": "smtps://mail.example.cn",
+        "FADU_CHECKPOINT_MAIL": "archive@example.cn",
         "FADU_HTTP_PORT": "8080",
         "FADU_WORKERS": "4",
         "FADU_LANGUAGE": "en",

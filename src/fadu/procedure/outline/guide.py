@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fadu.law.citation import Citation
-from fadu.procedure.builtin import SERVE
-from fadu.procedure.declaration import ActRule, ClockRule, Declaration, FieldRule, TermVersion
+from fadu.procedure.declaration import ActRule, ClockRule, Declaration, FieldRule, StageRule, TermVersion
 from fadu.procedure.say import Say, say
 
 Basis = tuple[Citation, ...]
+Title = str | Say
+"""A legal term, or a sentence of one: the service of a letter."""
 Example = tuple[str, tuple[str, ...]]
 """A worked case: its title and its lines, in Chinese as its file has them."""
 
@@ -46,19 +47,11 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Stay:
-    """One stage."""
-
-    title: str
-    final: bool
-
-
-@dataclass(frozen=True)
 class TermLine:
     """One term: its lengths in law by the day since which each holds; none where an act names the last day.
 
-    `excluded` are the special steps (特殊环节) whose time is not counted in it, `limits` how much it can be extended by, and
-    `within` says whether it is what binds the office (duty), an act if it is done at all (window), or another's reply (errand).
+    `kind` is duty (must be done), window (an act, if it is done at all) or errand (another's reply), `bound` who must keep it.
+    `excluded` are the special steps (特殊环节) whose time is not counted in it, `limits` by how much it can be extended.
     """
 
     clock: str
@@ -66,8 +59,8 @@ class TermLine:
     kind: str
     lengths: tuple[TermVersion, ...]
     bound: str
-    since: tuple[str, ...]
-    until: tuple[str, ...]
+    since: tuple[Title, ...]
+    until: tuple[Title, ...]
     excluded: tuple[str, ...]
     limits: tuple[TermVersion, ...]
     extended_by: tuple[str, ...]
@@ -104,7 +97,7 @@ class Guide:
     applicants: tuple[tuple[str, tuple[str, ...]], ...]
     fee: str
     asked: tuple[Asked, ...]
-    stages: tuple[Stay, ...]
+    stages: tuple[StageRule, ...]
     steps: tuple[Step, ...]
     terms: tuple[TermLine, ...]
     results: tuple[Result, ...]
@@ -126,7 +119,7 @@ def guide(declaration: Declaration, examples: Iterable[Example] = ()) -> Guide:
         applicants=_applicants(d),
         fee=d.fee,
         asked=tuple(_asked(d.field[name]) for name in d.opening.asks),
-        stages=tuple(Stay(s.title, s.final) for s in d.stages),
+        stages=d.stages,
         steps=tuple(_step(d, act) for act in d.acts),
         terms=tuple(_term(d, clock) for clock in d.clocks),
         results=tuple(Result(o.title, _basis(o.basis)) for o in d.outcomes),
@@ -177,6 +170,8 @@ def _step_notes(d: Declaration, act: ActRule) -> Iterator[Say]:
         yield say("须待“{errands}”结束", errands=[d.errand[e].title for e in act.awaits])
     if act.after:
         yield say("“{clock}”届满之后才可以", clock=d.clock[act.after].title)
+    if act.kind in ("reply", "withdraw"):
+        yield say("须在“{errand}”进行之中", errand=d.errand[act.errand].title)
     if act.kind == "lapse":
         yield say("“{clock}”届满时自行发生", clock=d.clock[act.clock].title)
 
@@ -213,8 +208,10 @@ def _term_notes(d: Declaration, clock: ClockRule) -> Iterator[Say]:
         yield say("逾期仍可办理，如实记为迟延")
 
 
-def _trigger(d: Declaration, trigger: str) -> str | Say:
-    raise NotImplementedError
+def _trigger(d: Declaration, trigger: str) -> Title:
+    if trigger in d.act:
+        return d.act[trigger].title
+    return say("“{letter}”送达", letter=trigger.removeprefix("served:"))
 
 
 def _letters(d: Declaration) -> tuple[Letter, ...]:
