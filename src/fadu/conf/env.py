@@ -62,7 +62,10 @@ def names(raw: str) -> tuple[str, ...]:
 
 
 def path(raw: str) -> Path:
-    return Path(text(raw)).expanduser().absolute()
+    try:
+        return Path(text(raw)).expanduser().absolute()
+    except RuntimeError:
+        raise Refused("a path; its ~ names no user of this machine") from None
 
 
 def address(raw: str) -> str:
