@@ -310,13 +310,14 @@ def _window(word: Act, term: TermWord, opening: str) -> ClockRule:
 def _errand_clock(word: Errand, term: TermWord) -> ClockRule:
     basis = _basis(word.basis)
     late = "performs" if isinstance(word.late, Performs) else word.late.value
+    silence = (f"{word.name}.lapse",) if isinstance(word.late, Performs) else ()
     return ClockRule(
         id=f"{word.name}.term",
         title=f"{word.title}期限",
         kind="errand",
         term=_term(term, basis),
         since=_names(word.since) if word.since else (word.name,),
-        until=(f"{word.name}.reply", f"{word.name}.withdraw", f"{word.name}.lapse"),
+        until=(f"{word.name}.reply", f"{word.name}.withdraw", *silence),
         errand=word.name,
         bound=word.party.key,
         late=late,

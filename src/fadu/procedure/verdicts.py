@@ -51,7 +51,10 @@ def verdicts(declaration: Declaration, standing: Standing, at: Moment) -> tuple[
 def verdict(
     declaration: Declaration, standing: Standing, rule: ActRule, at: Moment, facts: Mapping[str, Any] = NOTHING
 ) -> Verdict:
-    """Whether the act is permitted to the case at that moment. `facts` sharpen the answer when they are known (which errand, how long)."""
+    """Whether the act is permitted to the case at that moment. `facts` sharpen the answer when they are known (which errand, how long);
+
+    NOTHING asks whether the act is possible at all.
+    """
 
     def no(reason: Say, remedy: Say = Say("")) -> Verdict:
         return Verdict(rule.id, False, reason, rule.basis, remedy)
@@ -169,7 +172,7 @@ def _no_errand(
     if not open_:
         return say("没有进行中的“{errand}”", errand=title), say("先“{errand}”。", errand=title)
     found = pick_errand(standing, rule, facts)
-    if found is None and facts:
+    if found is None and facts is not NOTHING:
         return (
             say("“{errand}”有 {n} 件同时进行，须指明是哪一件", errand=title, n=len(open_)),
             say("在“errand”栏填其编号：{keys}。", keys=[e.key for e in open_]),
@@ -196,6 +199,11 @@ def _no_extension(
         return (
             say("“{clock}”已于{day}届满，届满之后不能延长", clock=clock.title, day=day_of(run.due)),
             say("尽快办结；逾期如实记录。"),
+        )
+    if run.fixed is not None and f"{rule.id}.units" in rule.asks:
+        return (
+            say("“{clock}”的最后一日已经定明为{day}，不能再按日数延长", clock=clock.title, day=run.fixed),
+            say("在定明的日期以前办结。"),
         )
     return _too_long(standing, rule, facts, run, clock.limit.on(run_day(run)).n if clock.limit else 0)
 
