@@ -47,11 +47,19 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Longer:
+    """An act that extends a term: by at most `limits` (by the day since which each holds), or to the day that it names."""
+
+    title: str
+    limits: tuple[TermVersion, ...]
+
+
+@dataclass(frozen=True)
 class TermLine:
     """One term: its lengths in law by the day since which each holds; none where an act names the last day.
 
     `kind` is duty (must be done), window (an act, if it is done at all) or errand (another's reply), `bound` who must keep it.
-    `excluded` are the special steps (特殊环节) whose time is not counted in it, `limits` by how much it can be extended.
+    `excluded` are the special steps (特殊环节) whose time is not counted in it.
     """
 
     clock: str
@@ -62,8 +70,7 @@ class TermLine:
     since: tuple[Title, ...]
     until: tuple[Title, ...]
     excluded: tuple[str, ...]
-    limits: tuple[TermVersion, ...]
-    extended_by: tuple[str, ...]
+    longer: tuple[Longer, ...]
     notes: tuple[Say, ...]
     basis: Basis
 
@@ -187,11 +194,15 @@ def _term(d: Declaration, clock: ClockRule) -> TermLine:
         since=tuple(_trigger(d, t) for t in clock.since),
         until=tuple(_trigger(d, t) for t in clock.until),
         excluded=tuple(d.errand[e].title for e in clock.not_counting),
-        limits=clock.limit.versions if clock.limit else (),
-        extended_by=tuple(a.title for a in extensions),
+        longer=tuple(_longer(clock, act) for act in extensions),
         notes=tuple(_term_notes(d, clock)),
         basis=_basis(clock.basis),
     )
+
+
+def _longer(clock: ClockRule, act: ActRule) -> Longer:
+    counted = clock.limit if f"{act.id}.units" in act.asks else None
+    return Longer(act.title, counted.versions if counted else ())
 
 
 def _term_notes(d: Declaration, clock: ClockRule) -> Iterator[Say]:

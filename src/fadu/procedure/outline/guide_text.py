@@ -9,7 +9,7 @@ from datetime import date
 from fadu.law.citation import Citation
 from fadu.procedure.compiling import ALWAYS
 from fadu.procedure.declaration import TermVersion
-from fadu.procedure.outline.guide import Asked, Guide, Step, TermLine
+from fadu.procedure.outline.guide import Asked, Guide, Longer, Step, TermLine
 from fadu.procedure.outline.speech import CHINESE, Speech
 from fadu.procedure.say import Say, say
 
@@ -32,7 +32,7 @@ class _Printer:
         title = self.speech.value(guide.title)
         yield tell(say("办事指南：{title}", title=guide.english if self.speech.english and guide.english else title))
         yield from self._facts()
-        yield from self._part(say("填写什么"), (self._asked(each) for each in guide.asked))
+        yield from self._part(say("填写什么"), (line for each in guide.asked for line in self._asked(each)))
         yield from self._part(say("环节"), (self._stage(s.title, s.final) for s in guide.stages))
         yield from self._part(say("怎样办理"), (self._step(step) for step in guide.steps), numbered=True)
         yield from self._part(say("期限"), (line for term in guide.terms for line in self._term(term)))
@@ -63,11 +63,13 @@ class _Printer:
                 yield self.speech.say(heading)
             yield f"{INDENT}{f'{n}. ' if numbered else ''}{line}"
 
-    def _asked(self, asked: Asked) -> str:
+    def _asked(self, asked: Asked) -> Iterator[str]:
         optional = "" if asked.required else self.speech.say(say("选填"))
         choices = self.speech.value(asked.choices) if asked.choices else ""
         title = self.speech.beside(self.speech.value(asked.title), optional, choices)
-        return self._cited(title, asked.basis)
+        yield self._cited(title, asked.basis)
+        if asked.hint:
+            yield INDENT + self.speech.value(asked.hint)
 
     def _stage(self, title: str, final: bool) -> str:
         return self.speech.beside(self.speech.value(title), self.speech.say(say("办结")) if final else "")
@@ -100,11 +102,14 @@ class _Printer:
         )
         if term.excluded:
             yield INDENT + self._labelled(say("特殊环节，所需时间不计入时限"), term.excluded)
-        if term.extended_by:
-            limits = [speech.amount(v.n, v.unit) for v in term.limits[-1:]]
-            most = [speech.say(say("最多{amount}", amount=limit)) for limit in limits]
-            yield INDENT + speech.beside(self._labelled(say("可以延长"), term.extended_by), *most)
+        for longer in term.longer:
+            yield INDENT + self._labelled(say("可以延长"), [self._longer(longer)])
         yield from (INDENT + speech.say(note) for note in term.notes)
+
+    def _longer(self, longer: Longer) -> str:
+        lengths = [self._length(version, only=len(longer.limits) == 1) for version in longer.limits]
+        how = say("最多{amounts}", amounts=lengths) if lengths else say("至所定之日")
+        return self.speech.beside(self.speech.value(longer.title), self.speech.say(how))
 
     def _length(self, version: TermVersion, *, only: bool) -> str:
         amount = self.speech.amount(version.n, version.unit)
