@@ -1,0 +1,1 @@
+"""Pure parts that the common duties and their letters need."""

@@ -48,14 +48,19 @@ def flow_graph(declaration: Declaration) -> FlowGraph:
 
 
 def _main_road(declaration: Declaration) -> tuple[str, ...]:
-    """The longest way, never back in the file, from the opening to the stage in which a case is decided."""
+    """The longest way, never back in the file, from the opening to the stage in which a case is decided.
+
+    Where a term waits for somebody else, the case stands beside the road.
+    """
+    aside = {trigger for clock in declaration.clocks for trigger in clock.hold}
     place = {s.id: n for n, s in enumerate(declaration.stages)}
     first = declaration.opening.to
     roads: dict[str, tuple[str, ...]] = {first: (first,)}
     for stage in declaration.stages:
         for act in declaration.movers[stage.id] if stage.id in roads else ():
             longer = (*roads[stage.id], act.to)
-            if place[act.to] > place[stage.id] and len(longer) > len(roads.get(act.to, ())):
+            onward = place[act.to] > place[stage.id] and act.id not in aside
+            if onward and len(longer) > len(roads.get(act.to, ())):
                 roads[act.to] = longer
     decided = [a.to for a in declaration.acts if a.outcomes and a.to in roads]
     ends = decided or [s.id for s in declaration.stages if s.final and s.id in roads]

@@ -10,14 +10,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from fadu.procedure.declaration import ActRule, ErrandRule
-from fadu.procedure.outline.flow_graph import FlowGraph, Move
+from fadu.procedure.outline.flow_graph import FlowGraph
 from fadu.procedure.outline.text_measure import Text, set_text
 
 TITLE, LABEL, SMALL = 14, 12, 11
 MARGIN, PAD, LINE = 8, 8, 1.35
-LANE, PORT, ROW_GAP = 13, 12, 6
-LABEL_WIDTH, STAGE_WIDTH = 100, 118
-APPROACH, GAP = 16, 20
+LANE, PORT, ROW_GAP = 11, 12, 6
+LABEL_WIDTH, STAGE_WIDTH = 88, 104
+APPROACH, GAP = 14, 20
+LEFT, RIGHT = True, False
+
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """A line through points with right angles; `arrow` at its end, `both` also at its beginning."""
+    """A line through points with right angles, with an `arrow` at its end; that of an errand is `dashed`."""
 
-    points: tuple[tuple[float, float], ...]
+    points: tuple[Point, ...]
     arrow: bool = False
-    both: bool = False
+    dashed: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,8 @@ class Layout:
     labels: tuple[Box, ...]
     errands: tuple[Box, ...]
     lines: tuple[Line, ...]
-    start: tuple[float, float]
-    joints: tuple[tuple[float, float], ...]
+    start: Point
+    joints: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -128,9 +132,27 @@ class _Layouter:
         self.place = {stage: n for n, stage in enumerate(graph.order)}
         self.ways = tuple(self._ways())
         self.texts = {s: self._stage_texts(s) for s in graph.order}
-        self.docks = {(s, left): self._docks(s, left) for s in graph.order for left in (True, False)}
-        self.lanes = {left: self._lanes([w for w in self.ways if w.left == left]) for left in (True, False)}
-        self._columns()
+        self.docks = {(s, left): self._docks(s, left) for s in graph.order for left in (LEFT, RIGHT)}
+        self.lanes = {left: self._lanes([w for w in self.ways if w.left == left]) for left in (LEFT, RIGHT)}
+        self.deep = {left: max((d.width for s in graph.order for d in self.docks[s, left]), default=0.0)
+                     for left in (LEFT, RIGHT)}  # fmt: skip
+        self.stage_width = max(_width(t) for t in self.texts.values()) + 3 * PAD
+        self.stage_x = MARGIN + self._room(LEFT)
+        self.stages: list[Box] = []
+        self.labels: list[Box] = []
+        self.errands: list[Box] = []
+        self.lines: list[Line] = []
+        self.joints: list[Point] = []
+        self.rows: dict[str, float] = {}
+
+    @property
+    def centre(self) -> float:
+        return self.stage_x + self.stage_width / 2
+
+    def _room(self, left: bool) -> float:
+        """The room that labels and lanes take at one side."""
+        lanes = LANE * (max(self.lanes[left].values(), default=-1) + 1)
+        return lanes + (self.deep[left] + 2 * APPROACH if self.deep[left] else 0.0)
 
     def _label(self, act: ActRule) -> tuple[Text, ...]:
         return (set_text(self.words.act(act), LABEL, LABEL_WIDTH),)
@@ -174,102 +196,76 @@ class _Layouter:
             lanes[way.key] = next(n for n in range(len(ways)) if n not in taken)
         return lanes
 
-    def _columns(self) -> None:
-        """Widths from left to right: lanes, labels, stages, labels and errands, lanes."""
-        self.stage_width = max(_width(t) for t in self.texts.values()) + 2 * PAD + 8
-        deep = {left: max((d.width for (_, l), docks in self.docks.items() if l == left for d in docks), default=0.0)
-                for left in (True, False)}  # fmt: skip
-        count = {left: max(self.lanes[left].values(), default=-1) + 1 for left in (True, False)}
-        room = {
-            left: (deep[left] + 2 * APPROACH if deep[left] else 0.0) + LANE * count[left] for left in (True, False)
-        }
-        self.stage_x = MARGIN + room[True]
-        self.deep = deep
-        self.width = self.stage_x + self.stage_width + room[False] + MARGIN
-        self.centre = self.stage_x + self.stage_width / 2
-
     def laid(self) -> Layout:
         """Go down the stages, placing each with what docks at it; then draw the lanes between their rows."""
-        stages: list[Box] = []
-        labels: list[Box] = []
-        errands: list[Box] = []
-        lines: list[Line] = []
-        rows: dict[str, float] = {}
         start = (self.centre, MARGIN + 5.0)
         y = start[1] + 5
-        straight = {m.target: m for m in self.graph.moves if m.straight}
-        for n, stage in enumerate(self.graph.order):
-            act = straight[stage].act if stage in straight else None
-            act = self.graph.opening if n == 0 else act
-            if act is not None:
-                label = self._straight(act, y)
-                labels.append(label)
-                lines.append(Line(((self.centre, y), (self.centre, label.y))))
-                lines.append(Line(((self.centre, label.bottom), (self.centre, label.bottom + APPROACH)), arrow=True))
-                y = label.bottom + APPROACH
-            else:
-                y += GAP
+        straight = {m.target: m.act for m in self.graph.moves if m.straight}
+        straight[self.graph.order[0]] = self.graph.opening
+        for stage in self.graph.order:
+            y = self._down(straight[stage], y) if stage in straight else y + GAP
             box = self._stage(stage, y)
-            stages.append(box)
-            for left in (True, False):
-                self._dock(box, stage, left, rows, labels, errands, lines)
+            self.stages.append(box)
+            for left in (LEFT, RIGHT):
+                self._dock(box, stage, left)
             y = box.bottom
-        joints: list[tuple[float, float]] = []
         for way in self.ways:
-            self._draw(way, rows, lines, joints)
+            self._draw(way)
         return Layout(
-            self.width, y + MARGIN, tuple(stages), tuple(labels), tuple(errands), tuple(lines), start, tuple(joints)
+            width=self.stage_x + self.stage_width + self._room(RIGHT) + MARGIN,
+            height=y + MARGIN,
+            stages=tuple(self.stages),
+            labels=tuple(self.labels),
+            errands=tuple(self.errands),
+            lines=tuple(self.lines),
+            start=start,
+            joints=tuple(self.joints),
         )
 
-    def _straight(self, act: ActRule, y: float) -> Box:
+    def _down(self, act: ActRule, y: float) -> float:
+        """A straight act: its label on the line from `y` down; gives where the stage below begins."""
         texts = self._label(act)
         width = _width(texts) + 12
-        return Box("label", self.centre - width / 2, y + APPROACH * 0.6, width, _height(texts) + 6, texts)
+        label = Box("label", self.centre - width / 2, y + APPROACH * 0.6, width, _height(texts) + 6, texts)
+        end = label.bottom + APPROACH
+        self.labels.append(label)
+        self.lines.append(Line(((self.centre, y), (self.centre, label.y))))
+        self.lines.append(Line(((self.centre, label.bottom), (self.centre, end)), arrow=True))
+        return end
 
     def _stage(self, stage: str, y: float) -> Box:
-        docks = max(_stacked(self.docks[stage, left]) for left in (True, False))
+        docks = max(_stacked(self.docks[stage, left]) for left in (LEFT, RIGHT))
         height = max(_height(self.texts[stage]), docks) + 2 * PAD
         kind = "stage final" if self.words.final(stage) else "stage"
         return Box(kind, self.stage_x, y, self.stage_width, height, self.texts[stage])
 
-    def _dock(
-        self,
-        box: Box,
-        stage: str,
-        left: bool,
-        rows: dict[str, float],
-        labels: list[Box],
-        errands: list[Box],
-        lines: list[Line],
-    ) -> None:
+    def _dock(self, box: Box, stage: str, left: bool) -> None:
         """Place the rows at one side of a stage, in the middle of its height."""
         docks = self.docks[stage, left]
         y = box.middle - _stacked(docks) / 2
         side = box.x if left else box.right
-        away = -1 if left else 1
         for dock in docks:
             middle = y + dock.height / 2
-            rows[dock.key] = middle
+            self.rows[dock.key] = middle
             if dock.texts:
-                x = side + away * APPROACH if not left else side - APPROACH - dock.width
                 errand = dock.key.startswith("errand:")
-                placed = Box("errand" if errand else "label", x, y, dock.width, dock.height, dock.texts)
-                (errands if errand else labels).append(placed)
+                width = self.deep[left] if errand else dock.width
+                x = side - APPROACH - width if left else side + APPROACH
+                placed = Box("errand" if errand else "label", x, y, width, dock.height, dock.texts)
+                (self.errands if errand else self.labels).append(placed)
                 near = placed.right if left else placed.x
-                lines.append(Line(((near, middle), (side, middle)), arrow=True, both=errand))
+                self.lines.append(Line(((near, middle), (side, middle)), arrow=not errand, dashed=errand))
             y += dock.height + ROW_GAP
 
-    def _draw(self, way: _Way, rows: dict[str, float], lines: list[Line], joints: list[tuple[float, float]]) -> None:
+    def _draw(self, way: _Way) -> None:
         """The lane of one way: from each source out, along, and in to the far side of its label."""
         away = -1 if way.left else 1
         side = self.stage_x if way.left else self.stage_x + self.stage_width
-        lane = side + away * (self.deep[way.left] + APPROACH + LANE * (self.lanes[way.left][way.key] + 0.6))
-        end = rows[way.key]
+        lane = side + away * (self.deep[way.left] + APPROACH + LANE * (self.lanes[way.left][way.key] + 0.7))
+        end = self.rows[way.key]
         label = side + away * (APPROACH + _width(way.texts) + 12)
-        outs = sorted((rows[f"{way.key}<{s}"] for s in way.sources), key=lambda y: -abs(y - end))
-        for n, y in enumerate(outs):
-            if n:
-                lines.append(Line(((side, y), (lane, y))))
-                joints.append((lane, y))
-            else:
-                lines.append(Line(((side, y), (lane, y), (lane, end), (label, end))))
+        far, *nearer = sorted((self.rows[f"{way.key}<{s}"] for s in way.sources), key=lambda y: -abs(y - end))
+        self.lines.append(Line(((side, far), (lane, far), (lane, end), (label, end))))
+        for y in nearer:
+            self.lines.append(Line(((side, y), (lane, y))))
+            self.joints.append((lane, y))

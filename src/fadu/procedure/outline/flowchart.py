@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from fadu.procedure.declaration import ActRule, Declaration, ErrandRule
 from fadu.procedure.outline.flow_graph import flow_graph
-from fadu.procedure.outline.flow_layout import LINE, PAD, Box, Layout, Line, Words, layout
+from fadu.procedure.outline.flow_layout import LINE, Box, Layout, Line, Point, Words, layout
 from fadu.procedure.outline.speech import CHINESE, Speech
 from fadu.procedure.outline.text_measure import Text
 from fadu.procedure.say import say
@@ -86,13 +86,10 @@ def _sentence(act: ActRule) -> str:
 def _drawn(placed: Layout) -> Iterator[str]:
     x, y = placed.start
     yield f'<g class="ways" fill="none" stroke="{EDGE}" stroke-width="1.5">'
-    yield from (
-        f'<path class="way{" errand-way" * line.both}" d="{_path(line.points)}"{_dashed(line)}/>'
-        for line in placed.lines
-    )
+    yield from (f'<path d="{_path(line.points)}"{_dashed(line)}/>' for line in placed.lines)
     yield "</g>"
     yield f'<g class="heads" fill="{EDGE}">'
-    yield from (f'<path d="{head}"/>' for line in placed.lines for head in _heads(line))
+    yield from (f'<path d="{_head(*line.points[-2:])}"/>' for line in placed.lines if line.arrow)
     yield from (f'<circle cx="{_n(a)}" cy="{_n(b)}" r="2.5"/>' for a, b in placed.joints)
     yield f'<circle class="start" cx="{_n(x)}" cy="{_n(y)}" r="5"/>'
     yield "</g>"
@@ -136,10 +133,10 @@ def _line(text: Text, line: str, x: float, y: float) -> str:
 
 
 def _dashed(line: Line) -> str:
-    return ' stroke-dasharray="4 3"' if line.both else ""
+    return ' stroke-dasharray="4 3"' if line.dashed else ""
 
 
-def _path(points: Iterable[tuple[float, float]]) -> str:
+def _path(points: Iterable[Point]) -> str:
     """A line with rounded corners."""
     listed = list(points)
     d = [f"M{_at(listed[0])}"]
@@ -148,7 +145,7 @@ def _path(points: Iterable[tuple[float, float]]) -> str:
     return "".join((*d, f"L{_at(listed[-1])}"))
 
 
-def _towards(corner: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+def _towards(corner: Point, other: Point) -> Point:
     """The point before a corner, coming from another point, at which its rounding begins."""
     dx, dy = other[0] - corner[0], other[1] - corner[1]
     length = abs(dx) + abs(dy)
@@ -156,15 +153,7 @@ def _towards(corner: tuple[float, float], other: tuple[float, float]) -> tuple[f
     return corner[0] + dx * part, corner[1] + dy * part
 
 
-def _heads(line: Line) -> Iterator[str]:
-    """Arrow heads: at the end, and at the beginning of a line that goes both ways."""
-    if line.arrow:
-        yield _head(line.points[-2], line.points[-1])
-    if line.both:
-        yield _head(line.points[1], line.points[0])
-
-
-def _head(before: tuple[float, float], tip: tuple[float, float]) -> str:
+def _head(before: Point, tip: Point) -> str:
     dx, dy = tip[0] - before[0], tip[1] - before[1]
     length = (dx * dx + dy * dy) ** 0.5 or 1.0
     ux, uy = dx / length, dy / length
@@ -173,7 +162,7 @@ def _head(before: tuple[float, float], tip: tuple[float, float]) -> str:
     return f"M{_at(tip)}L{_at(left)}L{_at(right)}Z"
 
 
-def _at(point: tuple[float, float]) -> str:
+def _at(point: Point) -> str:
     return f"{_n(point[0])} {_n(point[1])}"
 
 
