@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from fadu.cli.course import Course, read_moment
@@ -60,8 +61,18 @@ def _told(course: Course, clock: ClockRule) -> Iterator[str]:
         found = proof(declared, course.standing, each.key, course.calendar, tell.translate)
         yield from ("",) if n else ()
         yield _due(each, tell)
-        yield from found.en() if tell.english else found.zh()
+        yield from _with_laws(found.en(), tell) if tell.english else found.zh()
         yield from (tell.say(sentence) for sentence in _ending(each, course.standing))
+
+
+def _with_laws(lines: Iterable[str], tell: Speech) -> Iterator[str]:
+    """The lines with the English titles of the laws that a pack names."""
+
+    def titled(match: re.Match[str]) -> str:
+        english = tell.translate(match[1])
+        return match[0] if english == match[1] else english
+
+    return (re.sub("《([^《》]+)》", titled, line) for line in lines)
 
 
 def _due(each: Run, tell: Speech) -> str:

@@ -14,7 +14,7 @@ from fadu.procedure.outline.flow_graph import flow_graph
 from fadu.procedure.outline.flow_layout import LINE, Box, Layout, Line, Point, Words, layout
 from fadu.procedure.outline.speech import CHINESE, Speech
 from fadu.procedure.outline.text_measure import Text
-from fadu.procedure.say import say
+from fadu.procedure.say import Say, say
 
 INK, EDGE, SURFACE, TINT, DONE = "#13263a", "#6b7f93", "#ffffff", "#eef3f8", "#0f766e"
 ROUND = 6.0
@@ -67,20 +67,21 @@ def _words(declaration: Declaration, speech: Speech) -> Words:
 def _steps(declaration: Declaration, speech: Speech) -> Iterator[str]:
     """One sentence for each act, in the order of the file."""
     for act in declaration.acts:
-        at = [declaration.stage[s].title for s in act.at]
-        parts = {
-            "act": act.title,
-            "who": [declaration.role[by] for by in act.by],
-            "at": at or [declaration.errand[act.errand].title if act.errand else ""],
-            "to": declaration.stage[act.to].title if act.to else "",
-        }
-        yield speech.say(say(_sentence(act), **parts))
+        yield speech.say(_sentence(declaration, act))
 
 
-def _sentence(act: ActRule) -> str:
+def _sentence(declaration: Declaration, act: ActRule) -> Say:
+    who = [declaration.role[by] for by in act.by]
+    if act.errand and not act.at:
+        errand = declaration.errand[act.errand].title
+        return say("“{errand}”以“{act}”（{who}）结束。", errand=errand, act=act.title, who=who)
+    to = declaration.stage[act.to].title if act.to else ""
     if act.opens:
-        return "“{act}”（{who}）开始办理，进入“{to}”。"
-    return "“{at}”中可以“{act}”（{who}），进入“{to}”。" if act.to else "“{at}”中可以“{act}”（{who}）。"
+        return say("“{act}”（{who}）开始办理，进入“{to}”。", act=act.title, who=who, to=to)
+    at = [declaration.stage[s].title for s in act.at]
+    if to:
+        return say("在“{at}”可以“{act}”（{who}），进入“{to}”。", at=at, act=act.title, who=who, to=to)
+    return say("在“{at}”可以“{act}”（{who}），环节不变。", at=at, act=act.title, who=who)
 
 
 def _drawn(placed: Layout) -> Iterator[str]:

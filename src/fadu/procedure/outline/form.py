@@ -191,6 +191,8 @@ def _day(each: FormField, raw: Any) -> str:
 def _number(each: FormField, raw: Any) -> int:
     if isinstance(raw, str) and raw.strip().isascii() and raw.strip().isdigit() and len(raw.strip()) <= 15:
         return int(raw)
+    if isinstance(raw, float) and raw.is_integer():  # JSON makes no difference between 3 and 3.0
+        raw = int(raw)
     if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 10**15:
         return raw
     raise _Wrong(say("“{title}”应当是不小于零的整数", title=each.title))

@@ -78,10 +78,10 @@ class _Printer:
         speech = self.speech
         text = speech.beside(speech.value(step.title), speech.value(step.who))
         details = [
-            self._labelled(say("环节"), step.at) if step.at else "",
+            self._labelled(say("所在环节"), step.at) if step.at else "",
             self._labelled(say("之后"), [step.to]) if step.to else "",
             self._labelled(say("写明"), step.asks) if step.asks else "",
-            self._labelled(say("文书"), [step.letter]) if step.letter else "",
+            self._labelled(say("所发文书"), [step.letter]) if step.letter else "",
             *(speech.say(note) for note in step.notes),
         ]
         return self._cited(self._joined(text, details), step.basis)
