@@ -21,7 +21,7 @@ from fadu.procedure.declaration import ActRule, Declaration, FieldRule
 from fadu.procedure.lapses import time_acts
 from fadu.procedure.outline.speech import Speech
 from fadu.procedure.say import Say, say
-from fadu.procedure.standing import ENDS, advance, pick_errand
+from fadu.procedure.standing import ENDS, advance
 from fadu.procedure.state import Event, Moment, Standing
 from fadu.procedure.verdicts import verdict
 from fadu.procedure.worked import receipt
@@ -75,6 +75,12 @@ class Course:
 
     def _enter(self, rule: ActRule, at: Moment, facts: Mapping[str, Any]) -> None:
         """Enter an act, if it is permitted. Raises Refused with reason, article and remedy."""
+        open_ = self.standing.open_errands(rule.errand) if rule.kind in ENDS else ()
+        if len(open_) > 1 and "errand" not in facts:
+            title = self.declaration.errand[rule.errand].title
+            raise self._refused(
+                say("“{errand}”有 {n} 件同时进行，在行为之后写明是第几件", errand=title, n=len(open_))
+            )
         answer = verdict(self.declaration, self.standing, rule, at, facts)
         if not answer:
             reason = self.tell.beside(self.tell.say(answer.reason), *(self.tell.cite(c) for c in answer.citations))
@@ -87,10 +93,6 @@ class Course:
                     remedy=answer.remedy,
                 )
             )
-        if rule.kind in ENDS and pick_errand(self.standing, rule, facts) is None:
-            n = len(self.standing.open_errands(rule.errand))
-            title = self.declaration.errand[rule.errand].title
-            raise self._refused(say("“{errand}”有 {n} 件同时进行，在行为之后写明是第几件", errand=title, n=n))
         event = Event(self.standing.seq + 1, rule.id, at, facts, self.calendar.id)
         self.standing = advance(self.declaration, self.standing, event, lambda _: self.calendar)
 

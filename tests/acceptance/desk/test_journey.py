@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
+from tests.acceptance.conftest import DESK, PHONE, Visit
 
 from fadu.cases.acts import Done, open_case
 from fadu.cases.moments import today
 from fadu.people.directory import actor_of
 from fadu.people.models import Person
-from tests.acceptance.conftest import DESK, PHONE, Visit
 
 LogIn = Callable[[Page, str], Page]
 REQUEST = {

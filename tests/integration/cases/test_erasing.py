@@ -18,6 +18,7 @@ from tests.integration.cases.cast import (
     consulting,
     do,
     examining,
+    exported,
     rows,
     verified,
 )

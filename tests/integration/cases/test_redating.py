@@ -2,59 +2,37 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
 from tests.integration.cases.cast import (
-    CHENJING,
+    BOTH,
     LIFANG,
-    MONDAY,
-    NAME,
-    THIRD,
     WANGQIANG,
     ZHAOMIN,
-    ZHOUMING,
-    BOTH,
-    GROUND,
     case,
-    consulting,
-    due,
-    verified,
     do,
+    due,
     examining,
     opened,
     rows,
-    zhangming,
+    verified,
 )
 
-from fadu.cases import acts, moments, store
-from fadu.cases.corrections import REASON, erase, rectify, redate, void
-from fadu.cases.errors import ActError, Invalid, NoSuchCase, NotPermitted
-from fadu.cases.export import export
-from fadu.cases.keys import master
-from fadu.cases.models import Case, Entry, Lookup, Measure, Part, Subject, Task
-from fadu.cases.planning import aad
-from fadu.cases.rebuild import rebuild
+from fadu.cases import acts, moments
+from fadu.cases.corrections import rectify, redate
+from fadu.cases.errors import ActError
 from fadu.cases.redating import preview
-from fadu.cases.rows import CaseState
 from fadu.cases.texts import keep_calendar
-from fadu.evidence import secrets
-from fadu.evidence.canonical import parse
-from fadu.evidence.export import verify_export
 from fadu.law.calendar import Calendar, base_calendar
 from fadu.law.edition_files import load_editions
-from fadu.people.office import sync_office, sync_sample_people
-from fadu.policy import SYSTEM, Actor
-from fadu.procedure.registry import installed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_rebuilt_the_same")]
 
 
+EDITION = """\
 year: 2027
 announced: 2026-11-05
 days_off:

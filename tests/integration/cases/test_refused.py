@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,7 @@ from tests.integration.cases.cast import (
     zhangming,
 )
 
-from fadu.cases import acts
+from fadu.cases import acts, moments
 from fadu.cases.errors import ActError, Forbidden, Invalid, NoSuchCase, NotPermitted
 from fadu.cases.models import Entry
 from fadu.people.office import sync_office
@@ -31,6 +31,9 @@ from fadu.policy import ANONYMOUS, TIME_ACTOR, Actor
 from fadu.procedure.registry import installed
 
 pytestmark = pytest.mark.django_db
+
+
+TOMORROW = moments.today() + timedelta(days=1)
 
 
 @pytest.mark.parametrize(

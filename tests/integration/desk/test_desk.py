@@ -9,6 +9,7 @@ import re
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from tests.integration.desk.conftest import MONDAY, REQUEST, Enter
 
 from fadu.cases.acts import Done, perform
 from fadu.cases.models import Case, Entry, Outbox
@@ -17,8 +18,6 @@ from fadu.desk.models import Proposal, Unmasking
 from fadu.evidence.export import verify_export
 from fadu.people.models import Deputy, Person
 from fadu.policy import Actor
-
-from tests.integration.desk.conftest import MONDAY, REQUEST, Enter
 
 pytestmark = pytest.mark.django_db
 

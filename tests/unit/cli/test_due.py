@@ -179,7 +179,7 @@ def test_english(capsys: pytest.CaptureFixture[str]) -> None:
         (("2023-09-12 开始查找 三天",), "fadu due: “2023-09-12 开始查找 三天”在行为之后多了字"),
         ((CONSULT, "2023-09-14 征求权属人意见", REPLY), "fadu due: “征求权属人意见”有 2 件同时进行，在行为之后写明是第几件"),
         ((CONSULT, f"{REPLY} 3"), f"fadu due: “{REPLY} 3”：只开始了 1 件，写 1 至 1 之一"),
-        ((CONSULT, "2023-09-14 送达 通知"), "fadu due: “2023-09-14 送达 通知”没有写明文书。可以写：补充通知、征询函"),
+        ((CONSULT, "2023-09-14 送达 判决书"), "fadu due: “2023-09-14 送达 判决书”没有写明文书。可以写：补充通知、征询函"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(acts: tuple[str, ...], line: str, capsys: pytest.CaptureFixture[str]) -> None:

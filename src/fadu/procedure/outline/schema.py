@@ -19,8 +19,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 GREATEST = 10**15 - 1
 
 # Written without Unicode properties, which not every reader of patterns knows.
-_CONTROL = r"\u0000-\u001f\u007f-\u009f\ud800-\udfff\ue000-\uf8ff"
-_LINE_CONTROL = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ue000-\uf8ff"
+_CONTROL = r"\u0000-\u001f\u007f-\u009f\ud800-\udfff"
+_LINE_CONTROL = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff"
 LINE = rf"^[^{_CONTROL}]*$"
 FILLED = rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"
 LINES = rf"^[^{_LINE_CONTROL}]*$"
