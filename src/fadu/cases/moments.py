@@ -25,7 +25,7 @@ def today() -> date:
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Let it be `moment` (aware) within the block."""
-    token = _set.set(moment)
+    token = _set.set(moment.astimezone(UTC))
     try:
         yield
     finally:

@@ -40,7 +40,7 @@ TOMORROW = moments.today() + timedelta(days=1)
     ("act", "at", "data", "kind"),
     [
         ("receive", date(2023, 9, 10), {}, Forbidden),
-        ("receive", TOMORROW, {}, ActError),
+        ("receive", moments.today() + timedelta(days=1), {}, ActError),
         ("answer", MONDAY, {"outcome": "granted"}, Forbidden),
         ("fly", MONDAY, {}, ActError),
         ("", MONDAY, {}, ActError),

@@ -163,7 +163,7 @@ def test_hours_count_from_the_moment(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_english(capsys: pytest.CaptureFixture[str]) -> None:
     first, *proof = said(capsys, "2023-09-11", CONSULT, more=("--lang", "en"))
-    assert first == "pending"
+    assert first == "Not yet known"
     assert proof[0] == "Term: 20 working days (《示例法》, Article 12)"
 
 
