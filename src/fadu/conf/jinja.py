@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 
+from fadu.cases.moments import today
 from fadu.faces.kit import FILTERS, GLOBALS
 
 ABSENT = "—"
@@ -40,7 +41,7 @@ def environment(**options: Any) -> Environment:
 
 def this_year() -> int:
     """The year in office time."""
-    return timezone.localdate().year
+    return today().year
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:

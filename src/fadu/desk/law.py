@@ -15,6 +15,7 @@ from fadu.library.models import Law, Version
 from fadu.library.text.titles import title_key
 from fadu.policy import Actor
 from fadu.procedure.declaration import Declaration
+from fadu.procedure.outline.schema import schema
 from fadu.procedure.registry import UnknownProcedure, installed
 
 SHOWN = 60
@@ -41,6 +42,15 @@ def declaration(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
     """The declaration as entries name it: canonical JSON, whose SHA-256 stands in every record."""
     text = json.dumps(json.loads(_declaration(id).text), ensure_ascii=False, indent=1)
     return HttpResponse(text, content_type="application/json; charset=utf-8")
+
+
+@require_safe
+@official
+def schema_of(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
+    """The data that the opening act takes, as JSON Schema."""
+    declared = _declaration(id)
+    text = json.dumps(schema(declared, declared.opening), ensure_ascii=False, indent=1)
+    return HttpResponse(text, content_type="application/schema+json; charset=utf-8")
 
 
 @require_safe

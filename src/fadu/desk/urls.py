@@ -18,6 +18,7 @@ urlpatterns = [
     path("procedures/", law.procedures, name="procedures"),
     path("procedures/<str:id>/", law.procedure, name="procedure"),
     path("procedures/<str:id>/declaration.json", law.declaration, name="declaration"),
+    path("procedures/<str:id>/schema.json", law.schema_of, name="schema"),
     path("laws/", law.laws, name="laws"),
     path("laws/<int:id>/", law.law, name="law"),
     path("figures/", figures.latest, name="figures"),

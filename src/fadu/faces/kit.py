@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
+from fadu.faces.flow import flow
 from fadu.faces.icon import icon
 from fadu.faces.rail import stage_rail
 from fadu.faces.speech import amount, cite, cited, speak, spoken
@@ -15,6 +16,7 @@ from fadu.faces.strip import working_day_strip
 GLOBALS: dict[str, Callable[..., Markup | str]] = {
     "amount": amount,
     "cited": cited,
+    "flow": flow,
     "icon": icon,
     "speak": speak,
     "stage_rail": stage_rail,

@@ -34,7 +34,8 @@ def figure(title: str, *, unit: str, reported: str = "") -> Callable[[Make], Fig
     def declare(make: Make) -> FigureDef:
         if not make.__doc__:
             raise ValueError(f"{make.__name__}: 没有写明口径；在函数的说明里写怎样计数。")
-        return FigureDef(make.__name__, say(title), unit, say(" ".join(make.__doc__.split())), make, reported)
+        rule = " ".join(make.__doc__.split())
+        return FigureDef(make.__name__, say(title), unit, say(rule), make, reported)
 
     return declare
 
