@@ -1,7 +1,7 @@
 """A pytest plugin and a module to import first: the engine with no pack installed, or with one of the tests' own.
 
-    pytest -p tests.engine.alone …            no pack at all
-    OWN_PACK=1 pytest -p tests.engine.alone …   the tests' own pack, which no office has
+pytest -p tests.engine.alone …            no pack at all
+OWN_PACK=1 pytest -p tests.engine.alone …   the tests' own pack, which no office has
 """
 
 from __future__ import annotations

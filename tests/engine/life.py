@@ -9,7 +9,7 @@ import sys
 import tests.engine.alone  # noqa: F401 — first of all: it decides which packs there are
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "fadu.conf.settings"
-import django  # noqa: E402
+import django
 
 django.setup()
 

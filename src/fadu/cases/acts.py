@@ -32,7 +32,7 @@ from fadu.evidence import secrets
 from fadu.evidence.checkpoint import sign_receipt
 from fadu.law.period import day_of, moment_of
 from fadu.policy import TIME_ACTOR, Actor, may_act
-from fadu.procedure.builtin import ASSIGN, ERASE, RECTIFY, REDATE, VOID
+from fadu.procedure.builtin import ASSIGN, CLERICAL, ERASE, RECTIFY, REDATE, VOID
 from fadu.procedure.declaration import ActRule, Declaration
 from fadu.procedure.lapses import time_acts
 from fadu.procedure.outline.form import Cleaned, FormField, clean, form
@@ -143,15 +143,26 @@ def perform(
     if idem and (made := store.by_idem(idem)):
         return _again(idem, *made, of=uid)
     _not_in_future(at)
-    judged: CaseState | None = None
+    try:
+        return _perform(uid, act, by, at, data, source, idem, seen)
+    except (ActError, IntegrityError):
+        # The same form posted twice at once: what refuses this one is what the other has just done.
+        if idem and (made := store.by_idem(idem)):
+            return _again(idem, *made, of=uid)
+        raise
+
+
+def _perform(
+    uid: str, act: str, by: Actor, at: Moment, data: Mapping[str, Any], source: str, idem: str, since: int | None
+) -> Done:
     for _ in range(TRIES):
         state = _read(uid)
         rule = _rule(state.declaration, act)
         permitted = _permitted(state, rule, by)
         if rule.kind != "lapse":
             state = _lapsed(state, at)
-        _undisturbed(state, rule, seen, judged)
-        judged = state
+        _undisturbed(state, rule, since)
+        since = state.version if since is None else since
         cleaned = _clean(state.declaration, rule, data)
         if not (answer := verdict(state.declaration, state.standing, rule, at, cleaned.facts)):
             raise Forbidden(answer)
@@ -173,10 +184,6 @@ def perform(
             store.write(rows)
         except store.Stale:
             continue
-        except IntegrityError:
-            if idem and (made := store.by_idem(idem)):
-                return _again(idem, *made, of=uid)
-            raise
         return Done(uid, state.number, rows.after.version, rows.hash, rows.recorded_at, rows.after.standing)
     raise ActError(say("此案卷正被频繁改动"), say("稍候片刻，再试一次；您填写的内容没有丢失。"))
 
@@ -279,32 +286,25 @@ def _not_in_future(at: Moment) -> None:
         raise ActError(say("发生日期{day}还没有到", day=day_of(at)), say("填写实际发生的日期，最晚是今天。"))
 
 
-def _undisturbed(state: CaseState, rule: ActRule, seen: int | None, judged: CaseState | None) -> None:
-    """Refuse if what the act rests on changed since the actor looked, or since we first weighed it."""
-    if seen is not None and seen < state.version:
-        acts = store.acts_since(state.id or 0, seen)
-        inputs = [a for a in acts if _changes_inputs(state.declaration, a, rule)]
-        if inputs:
-            raise Overtaken([rule_of(state.declaration, a).title for a in inputs])
-    elif judged is not None:
-        before, after = judged.standing, state.standing
-        if (before.stage, before.times(rule.id), before.outcome) != (
-            after.stage,
-            after.times(rule.id),
-            after.outcome,
-        ):
-            acts = store.acts_since(state.id or 0, judged.version)
-            raise Overtaken([rule_of(state.declaration, a).title for a in acts])
+def _undisturbed(state: CaseState, rule: ActRule, since: int | None) -> None:
+    """Refuse if what the act rests on changed since that version: the one that the actor saw, or on which it was first weighed."""
+    if since is None or since >= state.version:
+        return
+    inputs = [a for a in store.acts_since(state.id or 0, since) if _changes_inputs(state.declaration, a, rule)]
+    if inputs:
+        raise Overtaken([rule_of(state.declaration, a).title for a in inputs])
 
 
 def _changes_inputs(declared: Declaration, happened: str, rule: ActRule) -> bool:
     """Whether an act that happened meanwhile touches what `rule` rests on: the stage, its own errand, itself, or history."""
     if happened in (RECTIFY.id, VOID.id):
         return True
+    if happened == rule.id:
+        return rule is not CLERICAL
     other = declared.act.get(happened)
     if other is None:
         return False
-    return bool(other.to) or other.id == rule.id or bool(other.errand and other.errand in (rule.errand, *rule.awaits))
+    return bool(other.to) or bool(other.errand and other.errand in (rule.errand, *rule.awaits))
 
 
 def _lapsed(state: CaseState, at: Moment) -> CaseState:

@@ -19,6 +19,7 @@ from fadu.cases.rows import CaseState, Write
 from fadu.cases.texts import declaration
 from fadu.procedure.state import Standing
 
+UID_MAX = 40
 COLUMNS = "id, uid, number, declaration, origin, unit, handler, level, heading, version, head, standing, code"
 
 _READ = f"SELECT {COLUMNS} FROM cases_case WHERE uid = %s"
@@ -30,6 +31,8 @@ class Stale(Exception):
 
 def read(uid: str) -> CaseState | None:
     """The case as it stands, without a lock."""
+    if len(uid) > UID_MAX or "\0" in uid:  # Comes from an address; PostgreSQL would refuse the question itself.
+        return None
     row = _row(_READ, (uid,))
     return _state(row) if row else None
 

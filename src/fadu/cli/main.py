@@ -83,6 +83,6 @@ def _django() -> None:
 def _line(error: Exception) -> str:
     text = str(error).strip() or type(error).__name__
     name = type(error).__name__
-    if name in ("OperationalError", "InterfaceError"):
+    if name in ("OperationalError", "InterfaceError", "DatabaseError"):
         return f"数据库连接不上或者出错：{text.splitlines()[0]}。检查 FADU_DATABASE_URL 和数据库是否在运行；数据没有改动。"
     return " ".join(text.split())

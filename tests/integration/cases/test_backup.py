@@ -34,7 +34,12 @@ class Place:
 
     def fadu(self, *words: str, code: int = 0) -> str:
         done = subprocess.run(
-            [sys.executable, "-c", FADU, *words], env=self.env, capture_output=True, text=True, timeout=300, check=False
+            [sys.executable, "-c", FADU, *words],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
         assert done.returncode == code, done.stderr[-2000:]
         return done.stdout + done.stderr
@@ -47,7 +52,9 @@ class Place:
 
 def server() -> str:
     s = connection.settings_dict
-    return f"host={s['HOST']} port={s['PORT'] or 5432} user={s['USER']} password={s['PASSWORD'] or 'x'} dbname=postgres"
+    return (
+        f"host={s['HOST']} port={s['PORT'] or 5432} user={s['USER']} password={s['PASSWORD'] or 'x'} dbname=postgres"
+    )
 
 
 @pytest.fixture

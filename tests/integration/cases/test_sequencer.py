@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from tests.integration.cases.cast import examining
 
 from fadu.cases import sequencer
@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 def root_of_entries(size: int) -> bytes:
     """The root over the hashes of the entries, computed from nothing but these."""
     hashes = [bytes(h) for h in Leaf.objects.order_by("index").values_list("entry__hash", flat=True)[:size]]
-    nodes, root = merkle.append(0, hashes, lambda level, index: b"")
-    assert nodes
-    return root
+    nodes, _ = merkle.append(0, hashes, lambda level, index: b"")
+    kept = {(level, index): hash for level, index, hash in nodes}
+    return merkle.root(size, lambda level, index: kept[level, index])
 
 
 def test_every_entry_gets_one_place() -> None:
@@ -125,28 +125,33 @@ def test_a_death_between_leaves_and_commit_repeats_nothing(monkeypatch: pytest.M
     def die(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr(sequencer.Node.objects, "bulk_create", die)
-        sequence()
+        with pytest.raises(KeyboardInterrupt):
+            sequence()
     assert (Leaf.objects.count(), Node.objects.count(), Waiting.objects.count()) == (0, 0, 3)
     assert sequence() == 3
     assert sign_head() is not None
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer anyway")
 @pytest.mark.django_db(transaction=True)
 def test_two_sequencers_do_not_meet() -> None:
     examining()
     other = connection.copy()
     try:
-        with other.cursor() as cursor:
-            cursor.execute("BEGIN")
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [sequencer.LOCK])
-            assert sequence() == 0
-            assert sign_head() is None
+        with other.cursor() as cursor, connection.cursor() as own:
+            cursor.execute("BEGIN" if connection.vendor == "postgresql" else "BEGIN IMMEDIATE")
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [sequencer.LOCK])
+                assert (sequence(), sign_head()) == (0, None)
+            else:
+                own.execute("PRAGMA busy_timeout = 50")
+                with pytest.raises(OperationalError, match="locked"):
+                    sequence()
             cursor.execute("ROLLBACK")
     finally:
         other.close()
+        connection.close()
     assert sequence() == 3
 
 

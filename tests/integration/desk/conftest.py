@@ -20,7 +20,13 @@ from fadu.procedure.registry import installed
 NOON = datetime(2023, 9, 11, 4, 0, tzinfo=UTC)
 MONDAY = date(2023, 9, 11)
 REQUEST = {
-    "applicant": {"kind": "公民", "name": "张明示例", "phone": "13800001234", "id_kind": "护照", "id_number": "E00000000"},
+    "applicant": {
+        "kind": "公民",
+        "name": "张明示例",
+        "phone": "13800001234",
+        "id_kind": "护照",
+        "id_number": "E00000000",
+    },
     "wanted": "2022年度公务接待费用支出明细",
     "form": "邮寄",
     "kind": "自然人",

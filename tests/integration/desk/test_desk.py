@@ -35,7 +35,17 @@ def do(client: Client, uid: str, act: str, **values: str) -> HttpResponse:
     return client.post(address, {**hidden, "at": MONDAY.isoformat(), **values})
 
 
-PAGES = ("", "cases/", "procedures/", "procedures/disclosure/", "laws/", "figures/2023/", "outbox/", "deputies/", "new/disclosure/")
+PAGES = (
+    "",
+    "cases/",
+    "procedures/",
+    "procedures/disclosure/",
+    "laws/",
+    "figures/2023/",
+    "outbox/",
+    "deputies/",
+    "new/disclosure/",
+)
 
 
 @pytest.mark.parametrize("page", PAGES)

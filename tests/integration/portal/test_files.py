@@ -49,7 +49,10 @@ def test_nobody_names_a_file_that_they_did_not_send() -> None:
     for note in forged:
         assert entry.files(FIELDS, posted(**{"proof.kept": note}), online=True).stored == {}
     request = posted(proof="0" * 64, note="x")
-    assert "proof" in clean(FIELDS, entry.data(FIELDS, request, entry.files(FIELDS, request, online=True), online=True)).errors
+    assert (
+        "proof"
+        in clean(FIELDS, entry.data(FIELDS, request, entry.files(FIELDS, request, online=True), online=True)).errors
+    )
 
 
 def test_what_is_marked_secret_is_not_taken() -> None:
