@@ -16,6 +16,19 @@ from django.db import connection, connections
 from fadu.cli.main import Refused
 
 FOLDERS = ("files", "keys")
+WANTED = ("files/", "keys/")
+LIBPQ = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+}
+"""How PostgreSQL's tools are told what the address says, its part after the question mark included."""
 SQLITE, POSTGRES = "database.sqlite3", "database.pgdump"
 
 
@@ -58,27 +71,41 @@ def write_archive(path: Path, dump: Path) -> Archive:
         raw.flush()
         os.fsync(raw.fileno())
     draft.rename(path)
+    _on_disk(path.resolve().parent)
     return Archive("PostgreSQL" if dump.name == POSTGRES else "SQLite", n, path.stat().st_size)
 
 
-def read_archive(path: Path) -> Path:
-    """Unpack files and keys into the data folder, which must hold none; gives the path of the database dump."""
+def unpack(path: Path, folder: Path) -> Path:
+    """Unpack an archive into an empty folder; gives the path of the database dump. Nothing but what a backup holds is taken out of it."""
+    try:
+        with tarfile.open(path, "r:") as tar:
+            members = [m for m in tar.getmembers() if m.name in (SQLITE, POSTGRES) or m.name.startswith(WANTED)]
+            dump = next((m.name for m in members if m.name in (SQLITE, POSTGRES)), None)
+            if dump is None:
+                raise Refused(f"{path} 不是法度的备份：里面没有数据库。")
+            tar.extractall(folder, members, filter="data")
+    except (tarfile.TarError, EOFError) as error:
+        raise Refused(f"{path} 读不了：{error}。请用另一份备份。") from None
+    for key in (folder / "keys").glob("*"):
+        key.chmod(0o600)
+    return folder / dump
+
+
+def settle(folder: Path) -> None:
+    """Move files and keys from where they were unpacked into the data folder."""
+    for name in FOLDERS:
+        if (folder / name).exists():
+            (folder / name).rename(Path(settings.FADU.data_dir) / name)
+
+
+def refuse_unless_empty() -> None:
+    """A restore writes only into an empty data folder and an empty database; nothing is overwritten."""
     data = Path(settings.FADU.data_dir)
     taken = [name for name in FOLDERS if any((data / name).glob("*"))]
     if taken:
         raise Refused(f"{data} 中已有 {'、'.join(taken)}。恢复只写入空的数据目录：换一个 FADU_DATA_DIR。")
-    try:
-        with tarfile.open(path) as tar:
-            names = tar.getnames()
-            dump = next((n for n in (SQLITE, POSTGRES) if n in names), None)
-            if dump is None:
-                raise Refused(f"{path} 不是法度的备份：里面没有数据库。")
-            tar.extractall(data, filter="data")
-    except tarfile.TarError as error:
-        raise Refused(f"{path} 读不了：{error}。请用另一份备份。") from None
-    for key in (data / "keys").glob("*"):
-        key.chmod(0o600)
-    return data / dump
+    if "cases_case" in connection.introspection.table_names():
+        raise Refused("数据库不是空的。恢复只写入空数据库：换一个 FADU_DATABASE_URL。")
 
 
 def load_database(dump: Path) -> None:
@@ -86,36 +113,37 @@ def load_database(dump: Path) -> None:
     wanted = "sqlite" if dump.name == SQLITE else "postgresql"
     if connection.vendor != wanted:
         raise Refused(f"备份来自 {wanted}，现在的数据库是 {connection.vendor}。改用相同种类的 FADU_DATABASE_URL。")
-    if "cases_case" in connection.introspection.table_names():
-        raise Refused("数据库不是空的。恢复只写入空数据库：换一个 FADU_DATABASE_URL。")
     if wanted == "sqlite":
         target = Path(str(connection.settings_dict["NAME"]))
         connections.close_all()
         for rest in ("-wal", "-shm"):
             target.with_name(target.name + rest).unlink(missing_ok=True)
         shutil.copyfile(dump, target)
+        _on_disk(target)
         return
+    into = f"--dbname={connection.get_connection_params()['dbname']}"
     connections.close_all()
-    _postgres(
-        "pg_restore", "--no-owner", "--exit-on-error", f"--dbname={connection.settings_dict['NAME']}", str(dump)
-    )
+    _postgres("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", into, str(dump))
+
+
+def _on_disk(path: Path) -> None:
+    """See to it that a file, or a folder's list of names, survives a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _postgres(tool: str, *words: str) -> None:
     """Run one of PostgreSQL's own tools against the database that the settings name; the password goes by the environment."""
     if shutil.which(tool) is None:
         raise Refused(f"没有找到 {tool}。请安装 postgresql-client。")
-    s = connection.settings_dict
-    env = {
-        "PGHOST": s["HOST"],
-        "PGPORT": s["PORT"],
-        "PGUSER": s["USER"],
-        "PGPASSWORD": s["PASSWORD"],
-        "PGDATABASE": s["NAME"],
-    }
+    known = connection.get_connection_params()
+    env = {name: str(known[key]) for key, name in LIBPQ.items() if known.get(key)}
     done = subprocess.run(
         [tool, *words],
-        env={**os.environ, **{k: str(v) for k, v in env.items() if v}},
+        env={**os.environ, **env},
         capture_output=True,
         text=True,
         check=False,

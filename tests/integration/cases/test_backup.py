@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection
+from tests.integration import databases
 
 FADU = "import sys; from fadu.cli import main; sys.exit(main(sys.argv[1:]))"
 
@@ -25,12 +24,8 @@ class Place:
         self.env = {k: v for k, v in os.environ.items() if k != "FADU_DATABASE_URL"} | {"FADU_DATA_DIR": str(folder)}
         self.database = ""
         if connection.vendor == "postgresql":
-            s = connection.settings_dict
-            self.database = f"drill_{os.getpid()}_{random.randrange(10**6)}"
-            with psycopg.connect(server(), autocommit=True) as there:
-                there.execute(f"CREATE DATABASE {self.database}")
-            where = f"{self.database}?host={s['HOST']}&port={s['PORT'] or 5432}"
-            self.env["FADU_DATABASE_URL"] = f"postgresql://{s['USER']}:{s['PASSWORD']}@/{where}"
+            self.database = databases.create("drill")
+            self.env["FADU_DATABASE_URL"] = databases.url(self.database)
 
     def fadu(self, *words: str, code: int = 0) -> str:
         done = subprocess.run(
@@ -46,15 +41,7 @@ class Place:
 
     def drop(self) -> None:
         if self.database:
-            with psycopg.connect(server(), autocommit=True) as there:
-                there.execute(f"DROP DATABASE {self.database} WITH (FORCE)")
-
-
-def server() -> str:
-    s = connection.settings_dict
-    return (
-        f"host={s['HOST']} port={s['PORT'] or 5432} user={s['USER']} password={s['PASSWORD'] or 'x'} dbname=postgres"
-    )
+            databases.drop(self.database)
 
 
 @pytest.fixture

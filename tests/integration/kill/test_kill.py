@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection
+from tests.integration import databases
 
 ROOT = Path(__file__).parents[3]
 ROUNDS = 8
@@ -77,28 +77,15 @@ def office(tmp_path: Path) -> Iterator[Office]:
     env = {**os.environ, "FADU_DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
     name = ""
     if connection.vendor == "postgresql":
-        s = connection.settings_dict
-        name = f"kill_{os.getpid()}_{random.randrange(10**6)}"
-        with psycopg.connect(_server(), autocommit=True) as server:
-            server.execute(f"CREATE DATABASE {name}")
-        env["FADU_DATABASE_URL"] = (
-            f"postgresql://{s['USER']}:{s['PASSWORD']}@/{name}?host={s['HOST']}&port={s['PORT'] or 5432}"
-        )
+        name = databases.create("kill")
+        env["FADU_DATABASE_URL"] = databases.url(name)
     else:
         env.pop("FADU_DATABASE_URL", None)
     made = Office(env)
     made.run("-c", "import sys; from fadu.cli import main; sys.exit(main(['migrate']))")
     yield made
     if name:
-        with psycopg.connect(_server(), autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _server() -> str:
-    s = connection.settings_dict
-    return (
-        f"host={s['HOST']} port={s['PORT'] or 5432} user={s['USER']} password={s['PASSWORD'] or 'x'} dbname=postgres"
-    )
+        databases.drop(name)
 
 
 def test_nothing_acknowledged_is_lost_and_everything_agrees(office: Office) -> None:
