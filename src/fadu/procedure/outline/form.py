@@ -209,9 +209,10 @@ def _yesno(each: FormField, raw: Any) -> bool:
 def _document(each: FormField, raw: Any) -> dict[str, Any]:
     """A file that a face has already examined and stored: its hash, name, size and type."""
     fits = isinstance(raw, Mapping) and set(raw) == {"sha256", "name", "size", "type"}
-    if not fits or not re.fullmatch(r"[0-9a-f]{64}", str(raw["sha256"])) or not isinstance(raw["size"], int):
+    if not fits or isinstance(raw["size"], str) or not re.fullmatch(r"[0-9a-f]{64}", str(raw["sha256"])):
         raise _Wrong(say("“{title}”的文件没有上传成功，请重新上传", title=each.title))
-    return {"sha256": raw["sha256"], "name": _text(each, raw["name"]), "size": raw["size"], "type": str(raw["type"])}
+    size = _number(each, raw["size"])
+    return {"sha256": raw["sha256"], "name": _text(each, raw["name"]), "size": size, "type": str(raw["type"])}
 
 
 def _party(each: FormField, raw: Any) -> dict[str, str]:
