@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -17,7 +18,17 @@ class CaseBook:
     def count(self, condition: Condition) -> int:
         """How many cases fulfil the condition."""
         found = where(condition)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM cases_case c WHERE {found.text}", found.params)
-            row = cursor.fetchone()
-        return int(row[0])
+        return _number(f"SELECT count(*) FROM cases_case c WHERE {found.text}", found.params)
+
+    def total(self, condition: Condition, field: str) -> int:
+        """What the cases that fulfil the condition have in a measured field of numbers, together."""
+        found = where(condition)
+        of = "cases_case c JOIN cases_measure v ON v.case_id = c.id"
+        text = f"SELECT coalesce(sum(v.number), 0) FROM {of} WHERE v.name = %s AND {found.text}"
+        return _number(text, (field, *found.params))
+
+
+def _number(text: str, params: tuple[Any, ...]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(text, params)
+        return int(cursor.fetchone()[0])

@@ -1,4 +1,4 @@
-"""Which procedures each role has a part in, from the installed declarations."""
+"""Which procedures each role and each party has a part in, from the installed declarations."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from fadu.procedure.registry import installed
 def duties() -> Duties:
     """Built once in a process: installed packs don't change under a running server."""
     found: dict[str, set[str]] = {}
+    parties: set[tuple[str, str]] = set()
     for procedure in installed().every_version:
+        parties |= {(procedure.id, f.id) for f in procedure.declaration.fields if f.kind == "party"}
         for act in procedure.declaration.acts:
             for role in act.by:
                 found.setdefault(role, set()).add(procedure.id)
-    return Duties({role: frozenset(ids) for role, ids in found.items()})
+    return Duties({role: frozenset(ids) for role, ids in found.items()}, frozenset(parties))

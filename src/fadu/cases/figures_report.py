@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from fadu.cases import moments
 from fadu.cases.book import CaseBook
 from fadu.figures.measures import Book, Counted
 from fadu.figures.registry import FigureDef, measure_of
@@ -24,10 +25,11 @@ SMALL = 5
 
 @dataclass(frozen=True)
 class FigureValue:
-    """A figure of a year, counted."""
+    """A figure of a year, counted on the day `as_of`."""
 
     figure: FigureDef
     counted: Counted
+    as_of: date
 
     @property
     def id(self) -> str:
@@ -55,13 +57,18 @@ def definitions(registry: Registry | None = None, procedure: str = "") -> tuple[
 
 
 def figures_of(
-    year: int, *, origins: tuple[str, ...] = OWN, procedure: str = "", book: Book | None = None
+    year: int,
+    *,
+    origins: tuple[str, ...] = OWN,
+    procedure: str = "",
+    book: Book | None = None,
+    today: date | None = None,
 ) -> tuple[FigureValue, ...]:
-    """Every figure of the year, counted now."""
-    counting = book or CaseBook()
-    during = year_of(year)
+    """Every figure of the year, counted now; `today` is the day as of which terms are over."""
+    counting, day = book or CaseBook(), today or moments.today()
+    during = year_of(year, day)
     return tuple(
-        FigureValue(each, measure_of(each, during, origins).counted(counting))
+        FigureValue(each, measure_of(each, during, origins).counted(counting), day)
         for each in definitions(procedure=procedure)
     )
 
@@ -90,17 +97,16 @@ def as_json(
 
 
 def as_csv(values: Iterable[FigureValue], words: Callable[[Say], str] = str) -> str:
-    """The figures as CSV with a heading: id, title, value, unit, numerator, denominator, rule."""
+    """The figures as CSV with a heading: id, title, value, unit, numerator, denominator, rule, as_of (ISO day)."""
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow(["id", "title", "value", "unit", "numerator", "denominator", "rule"])
+    table.writerow(["id", "title", "value", "unit", "numerator", "denominator", "rule", "as_of"])
     for each in values:
         sizes = [n for _, _, n in each.counted.parts]
         value = "" if each.value is None else str(each.value)
         below = sizes[1] if len(sizes) > 1 else ""
-        table.writerow(
-            [each.id, words(each.figure.title), value, each.figure.unit, sizes[0], below, words(each.figure.rule)]
-        )
+        title, rule = words(each.figure.title), words(each.figure.rule)
+        table.writerow([each.id, title, value, each.figure.unit, sizes[0], below, rule, each.as_of.isoformat()])
     return out.getvalue()
 
 

@@ -5,6 +5,7 @@ Plain SQL and frozen values; no list costs more for a larger office than its ind
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +22,9 @@ from fadu.procedure.state import Standing
 from fadu.procedure.tasks import tasks
 
 LINE = "c.id, c.uid, c.number, c.procedure, c.declaration, c.heading, c.stage, c.unit, c.handler, c.origin, c.opened, c.closed, c.next_due, c.outcome"
+
+MARK = re.compile(r"((?P<day>\d{4}-\d{2}-\d{2})?/)?(?P<id>\d{1,18})", re.ASCII)
+"""Where a page begins, as `_mark` writes it: an id, in the order by last days after the day ("" for none) and a slash."""
 
 
 @dataclass(frozen=True)
@@ -165,17 +169,23 @@ def _held(actor: Actor) -> Sql:
 
 
 def _place(after: str, order: str) -> tuple[Sql, str]:
-    """Where a page begins, and the order that makes that place unique."""
-    if order != "due":
-        return (Sql("c.id < %s", (int(after),)) if after.isdigit() else TRUE), "c.id DESC"
-    ordering = "c.next_due IS NULL, c.next_due, c.id"
-    day, _, last = after.partition("/")
-    if not last.isdigit():
+    """Where a page begins, and the order that makes that place unique. A mark that no page gave begins at the beginning."""
+    due = order == "due"
+    ordering = "c.next_due IS NULL, c.next_due, c.id" if due else "c.id DESC"
+    found = MARK.fullmatch(after)
+    if found is None or due != ("/" in after):
         return TRUE, ordering
-    if not day:
-        return Sql("(c.next_due IS NULL AND c.id > %s)", (int(last),)), ordering
+    last = int(found["id"])
+    if not due:
+        return Sql("c.id < %s", (last,)), ordering
+    if not found["day"]:
+        return Sql("(c.next_due IS NULL AND c.id > %s)", (last,)), ordering
+    try:
+        day = date.fromisoformat(found["day"]).isoformat()
+    except ValueError:
+        return TRUE, ordering
     text = "(c.next_due IS NULL OR c.next_due > %s OR (c.next_due = %s AND c.id > %s))"
-    return Sql(text, (day, day, int(last))), ordering
+    return Sql(text, (day, day, last)), ordering
 
 
 def _mark(line: CaseLine, order: str) -> str:

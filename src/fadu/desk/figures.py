@@ -14,12 +14,9 @@ from fadu.cases.moments import today
 from fadu.cases.reading import Filters, case_list
 from fadu.desk.whom import official, origins
 from fadu.faces.speech import speak
-from fadu.figures.measures import Count
 from fadu.figures.registry import measure_of
 from fadu.figures.sets import year_of
 from fadu.policy import Actor
-
-PARTS = ("all", "part", "of")
 
 
 @require_safe
@@ -59,10 +56,11 @@ def data(request: HttpRequest, actor: Actor, year: int, form: str) -> HttpRespon
 def behind(request: HttpRequest, actor: Actor, year: int, id: str, part: str) -> HttpResponse:
     """The cases behind a number: those that one may see, and how many one may not."""
     figure = next((each for each in definitions() if each.id == id), None)
-    if figure is None or part not in PARTS:
+    if figure is None:
         raise Http404(id)
-    measure = measure_of(figure, year_of(_year(year)), origins())
-    counted = measure.of if isinstance(measure, Count) or part == "of" else measure.part
+    counted = measure_of(figure, year_of(_year(year), today()), origins()).sets.get(part)
+    if counted is None:
+        raise Http404(part)
     filters = Filters(condition=counted.condition, origins=origins())
     page = case_list(actor, filters, today=today(), after=request.GET.get("after", "")[:40])
     context = {

@@ -80,9 +80,17 @@ class Not:
 
 @dataclass(frozen=True)
 class Run:
-    """The case has a run of a clock for which the condition on run facts holds."""
+    """The case has a run of a clock for which the condition on run facts holds.
+
+    Raises:
+        ValueError: the condition says something of the case, which is no fact of a run.
+    """
 
     condition: Condition
+
+    def __post_init__(self) -> None:
+        if not _of_runs(self.condition):
+            raise ValueError(f"时限的条件只能用时限的事实（{'、'.join(RUN_FACTS)}）；案件的条件请写在 Run 之外。")
 
 
 @dataclass(frozen=True)
@@ -167,6 +175,20 @@ def _between(known: Any, low: Any, high: Any) -> bool:
 
 def _after(known: Any, other: Any) -> bool:
     return known is not None and other is not None and bool(known > other)
+
+
+def _of_runs(condition: Condition) -> bool:
+    match condition:
+        case All(parts) | Any_(parts):
+            return all(map(_of_runs, parts))
+        case Not(part):
+            return _of_runs(part)
+        case Run() | Measure() | UidIn():
+            return False
+        case After(fact, than):
+            return fact in RUN_FACTS and than in RUN_FACTS
+        case _:
+            return condition.fact in RUN_FACTS
 
 
 def both(*conditions: Condition) -> Condition:

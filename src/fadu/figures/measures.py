@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
@@ -18,6 +18,10 @@ class Book(Protocol):
         """How many cases fulfil the condition."""
         ...
 
+    def total(self, condition: Condition, field: str) -> int:
+        """What the cases that fulfil the condition have in a measured field of numbers, together."""
+        ...
+
 
 @dataclass(frozen=True)
 class MemoryBook:
@@ -27,6 +31,10 @@ class MemoryBook:
 
     def count(self, condition: Condition) -> int:
         return sum(holds(condition, row) for row in self.rows)
+
+    def total(self, condition: Condition, field: str) -> int:
+        numbers = (row.measures.get(field) for row in self.rows if holds(condition, row))
+        return sum(n for n in numbers if isinstance(n, int))
 
 
 @dataclass(frozen=True)
@@ -43,9 +51,30 @@ class Count:
 
     of: Cases
 
+    @property
+    def sets(self) -> Mapping[str, Cases]:
+        """The sets behind the number, by the name of the part."""
+        return {"all": self.of}
+
     def counted(self, book: Book) -> Counted:
         n = book.count(self.of.condition)
         return Counted(n, (("all", self.of, n),))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What the cases of the set have in a measured field of numbers, together: people, pages, yuan."""
+
+    of: Cases
+    field: str
+
+    @property
+    def sets(self) -> Mapping[str, Cases]:
+        return {"all": self.of}
+
+    def counted(self, book: Book) -> Counted:
+        value = book.total(self.of.condition, self.field)
+        return Counted(value, (("all", self.of, book.count(self.of.condition)),))
 
 
 @dataclass(frozen=True)
@@ -55,11 +84,15 @@ class Share:
     part: Cases
     of: Cases
 
+    @property
+    def sets(self) -> Mapping[str, Cases]:
+        return {"part": self.part & self.of, "of": self.of}
+
     def counted(self, book: Book) -> Counted:
-        part, whole = book.count(self.part.condition), book.count(self.of.condition)
-        share = Decimal(part * 100) / whole if whole else None
+        sizes = {name: book.count(each.condition) for name, each in self.sets.items()}
+        share = Decimal(sizes["part"] * 100) / sizes["of"] if sizes["of"] else None
         value = share.quantize(Decimal("0.1"), ROUND_HALF_UP) if share is not None else None
-        return Counted(value, (("part", self.part, part), ("of", self.of, whole)))
+        return Counted(value, tuple((name, each, sizes[name]) for name, each in self.sets.items()))
 
 
-Measured = Count | Share
+Measured = Count | Sum | Share

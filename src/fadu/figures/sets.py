@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from fadu.figures.conditions import (
     ALWAYS,
+    All,
     Any_,
     Between,
     Condition,
@@ -30,19 +31,25 @@ OWN = ("real",)
 
 @dataclass(frozen=True)
 class Period:
-    """Days from `since` to `until`, both included."""
+    """Days from `since` to `until`, both included; those from `today` on have not gone by yet."""
 
     since: date
     until: date
+    today: date
+
+    @property
+    def past(self) -> Period:
+        """Its days that are over: what falls due today can still be done in time."""
+        return replace(self, until=min(self.until, self.today - timedelta(days=1)))
 
     @property
     def between(self) -> tuple[date, date]:
         return self.since, self.until
 
 
-def year_of(n: int) -> Period:
-    """The calendar year, e.g. 2023."""
-    return Period(date(n, 1, 1), date(n, 12, 31))
+def year_of(n: int, today: date) -> Period:
+    """The calendar year, e.g. 2023, as it is known on a day."""
+    return Period(date(n, 1, 1), date(n, 12, 31), today)
 
 
 @dataclass(frozen=True)
@@ -88,30 +95,53 @@ class Cases:
 
     def due(self, clock: str, during: Period) -> Cases:
         """With a run of the clock that falls due in the period, and still means something."""
-        return self.that(_run(clock, Between("due", *during.between), Is("moot", False)))
+        return self._run(clock, Between("due", *during.between), Is("moot", False))
 
     def within(self, clock: str) -> Cases:
         """Done by the last day of the clock."""
-        return self.that(_run(clock, Not(Missing("ended")), Is("late", False)))
+        return self._run(clock, Not(Missing("ended")), Is("late", False))
 
     def late(self, clock: str) -> Cases:
         """Done, but after the last day."""
-        return self.that(_run(clock, Is("late", True)))
+        return self._run(clock, Is("late", True))
 
-    def overdue(self, clock: str, at: date) -> Cases:
-        """Not done although the last day had gone by at the end of the day `at`."""
-        undone = Any_((Missing("ended"), Between("ended", at + timedelta(days=1))))
-        return self.that(_run(clock, Between("due", None, at - timedelta(days=1)), undone, Is("moot", False)))
+    def overdue(self, clock: str, by: Period) -> Cases:
+        """Not done by the end of the period, although the last day is over, in the period or before it."""
+        undone = Any_((Missing("ended"), Between("ended", by.until + timedelta(days=1))))
+        return self._run(clock, Between("due", None, by.past.until), undone, Is("moot", False))
 
-    def minus(self, other: Cases) -> Cases:
+    def __and__(self, other: Cases) -> Cases:
+        """Those in both sets."""
+        return self.that(other.condition)
+
+    def __or__(self, other: Cases) -> Cases:
+        """Those in one of the sets at least.
+
+        Raises:
+            ValueError: the sets count different origins, so that no one set of origins is theirs.
+        """
+        if self.origins != other.origins:
+            raise ValueError("来源不同的两组案件不能合并；请先使两者计入相同的来源（origins）。")
+        procedure = self.procedure if self.procedure == other.procedure else ""
+        return Cases(procedure, self.origins, Any_((self.condition, other.condition)))
+
+    def __sub__(self, other: Cases) -> Cases:
         """Those that are not in the other set."""
-        return self.that(Not(other.narrowed))
+        return self.that(Not(other.condition))
+
+    def _run(self, clock: str, *conditions: Condition) -> Cases:
+        """What is said of one clock in a row is said of one run: `due(c, year).late(c)` are runs due in the year and late."""
+        named = Is("clock", clock)
+        parts = self.narrowed.parts if isinstance(self.narrowed, All) else (self.narrowed,)
+        known = next((p for p in parts if isinstance(p, Run) and _names(p, named)), Run(named))
+        rest = (part for part in parts if part is not known)
+        return replace(self, narrowed=both(*rest, Run(both(known.condition, *conditions))))
+
+
+def _names(run: Run, named: Is) -> bool:
+    return isinstance(run.condition, All) and run.condition.parts[0] == named
 
 
 def cases(procedure: str = "", origins: tuple[str, ...] = OWN) -> Cases:
     """All cases of a procedure (its id), the office's own unless other origins are asked for."""
     return Cases(procedure, origins)
-
-
-def _run(clock: str, *conditions: Condition) -> Condition:
-    return Run(both(Is("clock", clock), *conditions))

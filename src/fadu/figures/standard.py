@@ -38,10 +38,10 @@ def main_clock(declared: Declaration) -> ClockRule | None:
 
 
 def _timed(declared: Declaration, clock: ClockRule) -> list[FigureDef]:
-    due = "“{clock}”在本年到期的案件；期间暂停的，以恢复后的届满日为准。"
+    due = "“{clock}”在本年到期的案件；期间暂停的，以恢复后的届满日为准；期满之日未过的不计。"
     late = "“{clock}”在本年到期、期满以后才办的案件。"
-    overdue = "至本年最后一日，“{clock}”已过而仍未办的案件。"
-    share = "在本年到期的案件中，期限之内办的所占的比例；未办的计为逾期。"
+    overdue = "至本年最后一日（本年未完的，至今日），“{clock}”已过而仍未办的案件。"
+    share = "在本年到期的案件中，期限之内办的所占的比例；未办的计为逾期，期满之日未过的不计。"
     return [
         _count(declared, "due", "到期", due, partial(_due, clock.id), clock),
         FigureDef(
@@ -96,17 +96,17 @@ def _outcome(id: str, of: Cases, during: Period) -> Cases:
 
 
 def _due(clock: str, of: Cases, during: Period) -> Cases:
-    return of.due(clock, during)
+    return of.due(clock, during.past)
 
 
 def _late(clock: str, of: Cases, during: Period) -> Cases:
-    return of.due(clock, during).late(clock)
+    return of.due(clock, during.past).late(clock)
 
 
 def _overdue(clock: str, of: Cases, during: Period) -> Cases:
-    return of.overdue(clock, during.until)
+    return of.overdue(clock, during)
 
 
 def _on_time(procedure: str, clock: str, during: Period, origins: tuple[str, ...]) -> Measured:
-    due = cases(procedure, origins).due(clock, during)
+    due = cases(procedure, origins).due(clock, during.past)
     return Share(due.within(clock), due)

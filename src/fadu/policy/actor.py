@@ -52,9 +52,13 @@ class CaseFacts:
 
 @dataclass(frozen=True, eq=False)
 class Duties:
-    """Which procedures each role has a part in; built from the installed declarations, once in a process."""
+    """Which procedures each role has a part in, and the parties of each as (procedure, party field).
+
+    Built from the installed declarations, once in a process.
+    """
 
     by_role: dict[str, frozenset[str]] = field(default_factory=dict)
+    parties: frozenset[tuple[str, str]] = frozenset()
 
     def of(self, role: str) -> frozenset[str]:
         return self.by_role.get(role, frozenset())

@@ -89,8 +89,8 @@ def may_act(actor: Actor, case: CaseFacts, rule: ActRule, duties: Duties, titles
         mine = actor.party in rule.by and (rule.opens or actor.case == case.uid)
         return Permission(True, actor.party) if mine else _refusal(rule, titles)
     if actor.kind == "anonymous":
-        opens = rule.opens and any(b not in UNIT_ROLES for b in rule.by)
-        return Permission(True, rule.by[0]) if opens else _refusal(rule, titles)
+        party = next((b for b in rule.by if (case.procedure, b) in duties.parties), "")
+        return Permission(True, party) if rule.opens and party else _refusal(rule, titles)
     if not rule.opens and not may_see(actor, case, duties):
         return may_see(actor, case, duties)
     for by in rule.by:
