@@ -30,6 +30,7 @@ from django.db import connection, connections  # noqa: E402
 from bench.fill import fill, uids_of  # noqa: E402
 from bench.raw import RawPostgres, RawSqlite, template  # noqa: E402
 from fadu.cases import acts  # noqa: E402
+from fadu.cases.models import Case  # noqa: E402
 from fadu.policy import Actor  # noqa: E402
 
 DAY = date(2023, 9, 20)
@@ -57,7 +58,7 @@ def ours(uid: str, which: int) -> None:
         acts.perform(uid, "send_back", by=OFFICER, at=DAY, data=REMARK, source="desk")
 
 
-def client(number: int, seconds: float, rounds: int, out: Any) -> None:
+def client(number: int, clients: int, seconds: float, rounds: int, out: Any) -> None:
     """One client: alternate blocks of ours and raw on its own cases until the time is up, `rounds` times."""
     connections.close_all()
     templates = [template("send_up", None, {}, OFFICER, DAY), template("send_back", "send_up", REMARK, OFFICER, DAY)]
@@ -67,7 +68,7 @@ def client(number: int, seconds: float, rounds: int, out: Any) -> None:
     pids = {"act": connection.connection.info.backend_pid if postgres else 0, "raw": raw.pid}
     work: dict[str, Callable[[str, int], None]] = {"act": ours, "raw": raw.write}
     # Raw copies cannot be replayed by ours afterwards, so each keeps to its own cases.
-    uids = uids_of(4000, offset=number * 7 + 1)
+    uids = uids_of(min(Case.objects.count(), 4000 * clients))[number::clients]
     mine = {"act": uids[0::2], "raw": uids[1::2]}
     place = {"act": 0, "raw": 0}
     for _ in range(rounds):
@@ -104,7 +105,7 @@ def measure(clients: int, seconds: float, rounds: int) -> dict[str, list[Lap]]:
     """Run the clients side by side; gives every client's laps."""
     out: Any = multiprocessing.get_context("spawn").Queue()
     context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=client, args=(i, seconds, rounds, out)) for i in range(clients)]
+    processes = [context.Process(target=client, args=(i, clients, seconds, rounds, out)) for i in range(clients)]
     for process in processes:
         process.start()
     found: dict[str, list[Lap]] = {"act": [], "raw": []}

@@ -242,6 +242,7 @@ def _parties(
     state: CaseState, window: View, contents: Mapping[int, Parts], unmask: frozenset[str]
 ) -> Mapping[str, Mapping[str, Any]]:
     """The newest word on every party to the case."""
+    party = window.actor.kind == "party"
     found: dict[str, Mapping[str, Any]] = {}
     for seq in sorted(contents):
         for values in contents[seq].values():
@@ -250,10 +251,11 @@ def _parties(
                 if rule is None or rule.kind != "party":
                     continue
                 if value == MASK:
-                    found.setdefault(field, {"name": MASK})
+                    if not party:  # A party is not told what else there is, as in its entries.
+                        found.setdefault(field, {"name": MASK})
                 else:
                     asked = field in unmask and "personal" in window.permitted
-                    found[field] = value if asked or window.actor.kind == "party" else _masked_party(value)
+                    found[field] = value if asked or party else _masked_party(value)
     return found
 
 

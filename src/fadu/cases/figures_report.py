@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from fadu.cases import moments
-from fadu.cases.book import CaseBook
+from fadu.cases.book import CaseBook, one_moment
 from fadu.figures.measures import Book, Counted
 from fadu.figures.registry import FigureDef, measure_of
 from fadu.figures.sets import OWN, year_of
@@ -40,6 +41,11 @@ class FigureValue:
         return self.counted.value
 
     @property
+    def whole(self) -> int | None:
+        """The denominator of a share."""
+        return next((n for name, _, n in self.counted.parts if name == "of"), None)
+
+    @property
     def small(self) -> bool:
         """Whether the number, or a part that it lets one compute, is too small to publish."""
         sizes = [n for _, _, n in self.counted.parts]
@@ -51,9 +57,18 @@ class FigureValue:
 def definitions(registry: Registry | None = None, procedure: str = "") -> tuple[FigureDef, ...]:
     """Every figure that the installed packs have, in the order of their procedures; those that packs declare at the end."""
     found = registry or installed()
-    standard = [f for p in found.procedures if procedure in ("", p.id) for f in standard_figures(p.declaration)]
+    standard = [f for p in found.procedures if procedure in ("", p.id) for f in _standard(found, p.id)]
     own = [f for pack in found.packs for f in pack.figures] if not procedure else []
     return (*standard, *own)
+
+
+def _standard(registry: Registry, procedure: str) -> Iterable[FigureDef]:
+    """The standard figures of a procedure as its newest version has them, then what an older one alone knew: outcomes since abolished."""
+    figures: dict[str, FigureDef] = {}
+    for version in reversed([p.declaration for p in registry.every_version if p.id == procedure]):
+        for each in standard_figures(version):
+            figures.setdefault(each.id, each)
+    return figures.values()
 
 
 def figures_of(
@@ -64,13 +79,14 @@ def figures_of(
     book: Book | None = None,
     today: date | None = None,
 ) -> tuple[FigureValue, ...]:
-    """Every figure of the year, counted now; `today` is the day as of which terms are over."""
-    counting, day = book or CaseBook(), today or moments.today()
+    """Every figure of the year, counted now and at one moment; `today` is the day as of which terms are over."""
+    day = today or moments.today()
     during = year_of(year, day)
-    return tuple(
-        FigureValue(each, measure_of(each, during, origins).counted(counting), day)
-        for each in definitions(procedure=procedure)
-    )
+    with one_moment() if book is None else nullcontext():
+        return tuple(
+            FigureValue(each, measure_of(each, during, origins).counted(book or CaseBook()), day)
+            for each in definitions(procedure=procedure)
+        )
 
 
 def as_json(
@@ -104,7 +120,7 @@ def as_csv(values: Iterable[FigureValue], words: Callable[[Say], str] = str) -> 
     for each in values:
         sizes = [n for _, _, n in each.counted.parts]
         value = "" if each.value is None else str(each.value)
-        below = sizes[1] if len(sizes) > 1 else ""
+        below = "" if each.whole is None else each.whole
         title, rule = words(each.figure.title), words(each.figure.rule)
         table.writerow([each.id, title, value, each.figure.unit, sizes[0], below, rule, each.as_of.isoformat()])
     return out.getvalue()

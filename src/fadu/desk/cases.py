@@ -10,13 +10,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fadu.cases import files
-from fadu.cases.case_view import case_view, material_file, seen
+from fadu.cases import files, sequencer
+from fadu.cases.case_view import CaseView, case_view, material_file, seen
 from fadu.cases.export import export
-from fadu.cases.moments import now, today
+from fadu.cases.moments import today
 from fadu.cases.reading import Filters, case_list
-from fadu.desk import facts
-from fadu.desk.models import Proposal, Unmasking
+from fadu.desk import access, facts
+from fadu.desk.models import Access, Proposal
 from fadu.desk.whom import official, origins
 from fadu.policy import Actor
 from fadu.procedure.registry import installed
@@ -63,15 +63,21 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @official
 def case(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
-    """One case. A POST names a party whose masked values are asked for, with a reason; the asking is kept."""
+    """One case. A POST names a party whose masked values are asked for, with a reason; every reading is kept."""
     seen(actor, uid)
     unmask = _unmask(request, actor, uid)
     view = case_view(actor, uid, unmask=unmask)
+    if _personal(view):
+        access.note(actor, uid, Access.PAGE)
+    head = sequencer.head()
     context = {
         "view": view,
         "desk": facts.of(view, actor),
+        "lost": facts.lost(view),
         "proposals": Proposal.objects.filter(case=uid).select_related("proposer", "decider"),
+        "readings": [(each, access.told(each, view.declaration)) for each in _readings(actor, uid)],
         "unmasked": unmask,
+        "size": head.size if head else 0,
         "here": "cases",
     }
     return render(request, "desk/case.html", context)
@@ -82,6 +88,7 @@ def case(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
 def material(request: HttpRequest, actor: Actor, uid: str, id: int) -> HttpResponseBase:
     """A file of the case, as it was taken in or made."""
     found = material_file(actor, uid, id)
+    access.note(actor, uid, f"file:{id}")
     ending = {"application/pdf": ".pdf"}.get(found.media_type, "")
     name = found.title if "." in found.title or not ending else found.title + ending
     return FileResponse(
@@ -96,6 +103,9 @@ def material(request: HttpRequest, actor: Actor, uid: str, id: int) -> HttpRespo
 @official
 def evidence(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
     """The case's evidence as far as the actor may read it, in the form that `fadu verify` takes."""
+    view = case_view(actor, uid)
+    if _personal(view):
+        access.note(actor, uid, Access.EVIDENCE)
     text = json.dumps(export([uid], actor), ensure_ascii=False)
     response = HttpResponse(text, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="fadu-{uid}.json"'
@@ -106,5 +116,15 @@ def _unmask(request: HttpRequest, actor: Actor, uid: str) -> tuple[str, ...]:
     party, reason = request.POST.get("party", "")[:60], request.POST.get("reason", "").strip()[:200]
     if request.method != "POST" or not party or not reason:
         return ()
-    Unmasking.objects.create(person=request.user, case=uid, party=party, reason=reason, at=now())  # type: ignore[misc]
+    access.note(actor, uid, f"party:{party}", reason)
     return (party,)
+
+
+def _personal(view: CaseView) -> bool:
+    """Whether the page shows anything of a person."""
+    return "personal" in view.view.permitted and bool(view.parties)
+
+
+def _readings(actor: Actor, uid: str) -> list[Access]:
+    """The auditor sees who read the case; whoever handles it doesn't watch colleagues."""
+    return access.of(uid) if actor.holds("auditor") else []

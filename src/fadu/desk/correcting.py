@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,11 +18,13 @@ from fadu.cases.case_view import CaseView, case_view
 from fadu.cases.corrections import Corrected
 from fadu.cases.duties import duties
 from fadu.cases.errors import ActError, Invalid, NotPermitted
-from fadu.cases.moments import now
+from fadu.cases.moments import now, today
+from fadu.desk import facts
 from fadu.desk.models import Proposal
 from fadu.desk.whom import official
 from fadu.faces import entry
-from fadu.faces.speech import cite, speak
+from fadu.faces.keeping import keeps_what_was_typed
+from fadu.faces.speech import speak
 from fadu.people.directory import actor_of
 from fadu.policy import Actor, may_act
 from fadu.procedure.builtin import BUILTIN, CLERICAL
@@ -34,28 +36,21 @@ ERASURE_BASIS = "个人信息保护法#47"
 """«个人信息处理者应当主动删除个人信息；……个人有权请求删除»: the ground that the form offers first."""
 
 
-@dataclass(frozen=True)
-class Lost:
-    """A later act that a correction left without ground."""
-
-    seq: int
-    title: str
-    reason: str
-    basis: tuple[str, ...]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 @official
 def propose(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
     """Propose a correction. Nothing happens to the case until a second person agrees."""
     view = case_view(actor, uid)
     permission = may_act(actor, view.facts, CLERICAL, duties(), dict(view.declaration.role))
     errors: Mapping[str, Say] = {}
+    key = entry.new_key()
     if request.method == "POST":
+        key = entry.key_of(request)
         try:
             if not permission:
                 raise NotPermitted(permission)
-            made = _proposal(request, view)
+            made = _proposal(request, view, entry.idem(key, f"{uid}|propose"))
         except Invalid as refused:
             errors = refused.errors
         else:
@@ -64,7 +59,7 @@ def propose(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
     context = {
         "view": view,
         "permission": permission,
-        "kinds": KINDS.choices,
+        "key": key,
         "boxes": entry.boxes(_fields(view), request, errors, online=False),
         "faults": [(name, speak(sentence)) for name, sentence in errors.items()],
         "here": "cases",
@@ -73,6 +68,7 @@ def propose(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 @official
 def proposal(request: HttpRequest, actor: Actor, id: int) -> HttpResponse:
     """One proposal; whoever may agree does so here, or doesn't."""
@@ -82,20 +78,19 @@ def proposal(request: HttpRequest, actor: Actor, id: int) -> HttpResponse:
     permission = may_act(actor, view.facts, rule, duties(), dict(view.declaration.role))
     decides = bool(permission) and actor.id != found.proposer.username and found.state == Proposal.State.OPEN
     refusal: ActError | None = None
-    lost: tuple[Lost, ...] = ()
     if request.method == "POST" and decides:
-        agreed = request.POST.get("answer") == "agree"
         try:
-            lost = _decide(request, found, actor, view, agreed)
+            _decide(request, found, actor)
         except ActError as error:
             refusal = error
-        decides = refusal is not None
+        else:
+            return redirect("desk:proposal", id)
     context = {
         "p": found,
         "view": view,
         "decides": decides,
         "refusal": entry.refusal(refusal, ()) if refusal else None,
-        "lost": lost,
+        "lost": facts.lost(view),
         "line": next((e for e in view.entries if e.seq == found.payload.get("of")), None),
         "here": "cases",
     }
@@ -125,7 +120,7 @@ def _fields(view: CaseView) -> tuple[FormField, ...]:
     )
 
 
-def _proposal(request: HttpRequest, view: CaseView) -> Proposal:
+def _proposal(request: HttpRequest, view: CaseView, key: str) -> Proposal:
     fields = _fields(view)
     cleaned = clean(fields, entry.data(fields, request, online=False))
     if cleaned.errors:
@@ -144,39 +139,26 @@ def _proposal(request: HttpRequest, view: CaseView) -> Proposal:
         payload: dict[str, Any] = {"party": values["party"]}
     else:
         payload = {"of": int(values["of"])} | ({"day": values["day"]} if kind == KINDS.RECTIFY else {})
-    return Proposal.objects.create(
-        case=view.uid,
-        kind=kind,
-        payload=payload,
-        reason=values["reason"],
-        proposer=request.user,
-        at=now(),  # type: ignore[misc]
-    )
+    asked = {"case": view.uid, "kind": kind, "payload": payload, "reason": values["reason"]}
+    by = {"proposer": request.user, "at": now()}
+    return Proposal.objects.get_or_create(key=key, defaults=asked | by)[0]
 
 
-def _decide(request: HttpRequest, found: Proposal, actor: Actor, view: CaseView, agreed: bool) -> tuple[Lost, ...]:
-    """Enter the answer; one of two that answer at once finds the proposal already decided."""
+def _decide(request: HttpRequest, found: Proposal, actor: Actor) -> None:
+    """Enter the answer, and with it the correction, or neither; one of two that answer at once finds it already decided."""
+    agreed = request.POST.get("answer") == "agree"
     state = Proposal.State.DONE if agreed else Proposal.State.REFUSED
-    mine = Proposal.objects.filter(pk=found.pk, state=Proposal.State.OPEN)
-    decided = {"decider": request.user, "decided_at": now()}
-    if not mine.update(state=state, **decided):
-        raise ActError(say("这项提议已经有人作了决定"), say("刷新本页查看。"))
-    done: Corrected | None = None
-    if agreed:
-        try:
+    with transaction.atomic():
+        waiting = Proposal.objects.filter(pk=found.pk, state=Proposal.State.OPEN)
+        if not waiting.update(state=state, decider=request.user, decided_at=now()):
+            raise ActError(say("这项提议已经有人作了决定"), say("刷新本页查看。"))
+        if agreed:
             done = _carry_out(found, actor)
-        except BaseException:
-            Proposal.objects.filter(pk=found.pk).update(state=Proposal.State.OPEN, decider=None, decided_at=None)
-            raise
-        Proposal.objects.filter(pk=found.pk).update(entry=done.seq)
-    found.refresh_from_db()
-    titles = {e.seq: e.title for e in view.entries}
-    gone = done.impermissible if done else ()
-    return tuple(Lost(seq, titles[seq], speak(v.reason), tuple(map(cite, v.basis))) for seq, v in gone)
+            Proposal.objects.filter(pk=found.pk).update(entry=done.seq)
 
 
 def _carry_out(found: Proposal, second: Actor) -> Corrected:
-    by = actor_of(found.proposer, now().date())
+    by = actor_of(found.proposer, today())
     if found.kind == KINDS.ERASE:
         return corrections.erase(
             found.case,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from fadu.cases.moments import today
 from fadu.desk.whom import official
+from fadu.faces.keeping import keeps_what_was_typed
 from fadu.people.models import Deputy, Person
 from fadu.policy import Actor
 
@@ -42,17 +43,16 @@ class DeputyForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_what_was_typed
 @official
 def deputies(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One's own deputies: set one, end one."""
     absent = Person.objects.get(username=actor.id)
     form = DeputyForm(absent, request.POST if request.method == "POST" and "end" not in request.POST else None)
     if request.method == "POST" and "end" in request.POST:
-        ended = Deputy.objects.filter(
-            absent=absent, pk=int(request.POST["end"]) if request.POST["end"].isdigit() else 0
-        )
-        for each in ended:
-            _end(each)
+        for each in Deputy.objects.filter(absent=absent, until__gte=today()):
+            if str(each.pk) == request.POST["end"]:
+                _end(each)
         messages.success(request, _("代理已结束。"))
         return redirect("desk:deputies")
     if form.is_valid():

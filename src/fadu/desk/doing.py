@@ -16,6 +16,7 @@ from fadu.cases.acts import open_case, perform
 from fadu.cases.case_view import CaseView, case_view
 from fadu.cases.errors import ActError, Invalid
 from fadu.cases.moments import today
+from fadu.desk.law import passages
 from fadu.desk.whom import official
 from fadu.faces import entry
 from fadu.faces.keeping import keeps_what_was_typed
@@ -91,7 +92,7 @@ def new(request: HttpRequest, actor: Actor, procedure: str) -> HttpResponse:
         "declared": declared,
         "act": rule,
         "boxes": entry.boxes(fields, request, entry.errors_of(error), files, online=False),
-        **_shared(request, key, error, fields),
+        **_shared(request, rule, key, error, fields),
     }
     return render(request, "desk/new.html", context, status=error.status if error else 200)
 
@@ -109,13 +110,16 @@ def _page(
         "view": view,
         "act": rule,
         "boxes": entry.boxes(fields, request, entry.errors_of(error), files, online=False),
-        **_shared(request, key, error, fields),
+        **_shared(request, rule, key, error, fields),
     }
     return render(request, "desk/do.html", context, status=error.status if error else 200)
 
 
-def _shared(request: HttpRequest, key: str, error: ActError | None, fields: Iterable[FormField]) -> dict[str, object]:
+def _shared(
+    request: HttpRequest, rule: ActRule, key: str, error: ActError | None, fields: Iterable[FormField]
+) -> dict[str, object]:
     return {
+        "passages": passages((*(error.basis if error else ()), *rule.basis)),
         "key": key,
         "refusal": entry.refusal(error, fields) if error else None,
         "party_parts": entry.PARTS,

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from fadu.cases import history
 from fadu.cases.case_view import CaseView
 from fadu.cases.duties import duties
 from fadu.cases.moments import today
@@ -19,9 +20,11 @@ from fadu.faces.strip import DayCell
 from fadu.law.period import day_of
 from fadu.law.proof_steps import StepKind
 from fadu.policy import Actor, may_act
+from fadu.procedure.audit import impermissible
 from fadu.procedure.builtin import ASSIGN, CLERICAL, SERVE
 from fadu.procedure.declaration import ActRule
 from fadu.procedure.proofs import ClockProof, proof
+from fadu.procedure.standing import resolve
 from fadu.procedure.state import Run
 from fadu.procedure.verdicts import verdict
 
@@ -47,6 +50,16 @@ class Impossible:
     reason: str
     basis: tuple[str, ...]
     remedy: str
+
+
+@dataclass(frozen=True)
+class Lost:
+    """An act that a correction left without ground: its entry, and why it could not have been done."""
+
+    seq: int
+    title: str
+    reason: str
+    basis: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +101,15 @@ def of(view: CaseView, actor: Actor) -> DeskFacts:
         tuple(p for p in may if p.rule.kind == "builtin"),
         tuple(may_not),
     )
+
+
+def lost(view: CaseView) -> tuple[Lost, ...]:
+    """The acts that corrections of this case left without ground; the record keeps them, people have to deal with them."""
+    if not any(line.state for line in view.entries):
+        return ()
+    found = impermissible(view.declaration, resolve(history.events(view.id)), calendar)
+    titles = {line.seq: line.title for line in view.entries}
+    return tuple(Lost(seq, titles[seq], speak(v.reason), tuple(map(cite, v.basis))) for seq, v in found)
 
 
 def stops(view: CaseView) -> Iterator[RailStop]:

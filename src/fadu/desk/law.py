@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from fadu.cases.moments import today
 from fadu.desk.whom import official
 from fadu.law.citation import Citation
+from fadu.library.lookup import CitationError, Passage, text_of
 from fadu.library.models import Law, Version
 from fadu.library.text.titles import title_key
 from fadu.policy import Actor
@@ -85,6 +87,17 @@ def law(request: HttpRequest, actor: Actor, id: int) -> HttpResponse:
         "here": "laws",
     }
     return render(request, "desk/law.html", context)
+
+
+def passages(keys: Iterable[str]) -> tuple[Passage, ...]:
+    """The words in force today of what is cited, as far as the library has them."""
+    found = []
+    for key in dict.fromkeys(keys):
+        try:
+            found.append(text_of(Citation.from_key(key), today()))
+        except CitationError:
+            continue
+    return tuple(found)
 
 
 def _declaration(id: str) -> Declaration:

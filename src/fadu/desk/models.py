@@ -1,4 +1,4 @@
-"""What the desk itself keeps: corrections proposed by one and awaiting another, and who unmasked what."""
+"""What the desk itself keeps: corrections proposed by one and awaiting another, and who read what of whom."""
 
 from django.conf import settings
 from django.db import models
@@ -29,6 +29,7 @@ class Proposal(models.Model):
     decider = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="decisions")
     decided_at = models.DateTimeField(null=True)
     entry = models.IntegerField(null=True)
+    key = models.CharField(max_length=64, unique=True, null=True)
 
     class Meta:
         ordering = ["-id"]
@@ -37,14 +38,19 @@ class Proposal(models.Model):
         return f"{self.get_kind_display()} {self.case}"
 
 
-class Unmasking(models.Model):
-    """Somebody asked to see what a case holds masked of a party: who, what, when, why."""
+class Access(models.Model):
+    """Somebody read what a case holds of a person. `what` is page, party:<field> (unmasked, for a reason), file:<id> or evidence."""
 
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="unmaskings")
+    PAGE, EVIDENCE = "page", "evidence"
+
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="accesses")
     case = models.CharField(max_length=40, db_index=True)
-    party = models.CharField(max_length=60)
-    reason = models.CharField(max_length=200)
+    what = models.CharField(max_length=80)
+    reason = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
 
+    class Meta:
+        ordering = ["-id"]
+
     def __str__(self) -> str:
-        return f"{self.case} {self.party}"
+        return f"{self.case} {self.what}"

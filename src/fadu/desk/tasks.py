@@ -8,14 +8,20 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from fadu.cases.case_view import seen
+from fadu.cases.duties import duties
+from fadu.cases.errors import NoSuchCase
 from fadu.cases.moments import today
 from fadu.cases.reading import TaskLine, tasks_for
 from fadu.cases.texts import current_calendar
 from fadu.desk.models import Proposal
 from fadu.desk.whom import official, origins
-from fadu.policy import Actor
+from fadu.policy import Actor, may_act
+from fadu.procedure.builtin import BUILTIN
 from fadu.procedure.registry import installed
 from fadu.procedure.verdicts import rule_of
+
+SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -43,11 +49,19 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def proposals_for(actor: Actor) -> list[Proposal]:
-    """Corrections that wait for this person's agreement: those of cases of the units that the person heads."""
-    if not any(role == "unit_head" for role, _ in actor.roles):
-        return []
+    """Corrections that wait for this person's agreement: of cases that the person may see and whose unit the person heads."""
     waiting = Proposal.objects.filter(state=Proposal.State.OPEN).exclude(proposer__username=actor.id)
-    return list(waiting.select_related("proposer")[:50])
+    return [each for each in waiting.select_related("proposer")[:SHOWN] if may_agree(actor, each)]
+
+
+def may_agree(actor: Actor, asked: Proposal) -> bool:
+    """Whether the policy lets the person agree to the correction, as the head of the case's unit or standing in for the head."""
+    try:
+        case = seen(actor, asked.case)
+    except NoSuchCase:
+        return False
+    rule = BUILTIN[asked.kind]
+    return bool(may_act(actor, case.facts, rule, duties(), dict(case.declaration.role)))
 
 
 def _asked(line: TaskLine) -> Asked:

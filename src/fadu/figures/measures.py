@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Protocol
 
 from fadu.figures.conditions import CaseRow, Condition, holds
-from fadu.figures.sets import Cases
+from fadu.figures.sets import Cases, measured
+from fadu.procedure.words import Choice, Field
 
 
 class Book(Protocol):
@@ -66,20 +67,20 @@ class Sum:
     """What the cases of the set have in a measured field of numbers, together: people, pages, yuan."""
 
     of: Cases
-    field: str
+    field: Field | str
 
     @property
     def sets(self) -> Mapping[str, Cases]:
         return {"all": self.of}
 
     def counted(self, book: Book) -> Counted:
-        value = book.total(self.of.condition, self.field)
+        value = book.total(self.of.condition, measured(self.field))
         return Counted(value, (("all", self.of, book.count(self.of.condition)),))
 
 
 @dataclass(frozen=True)
 class Share:
-    """How many of `of` are also in `part`, in percent to one decimal (half up); none if `of` is empty."""
+    """How many of `of` are also in `part`, in percent (see `percent`); none if `of` is empty."""
 
     part: Cases
     of: Cases
@@ -90,9 +91,38 @@ class Share:
 
     def counted(self, book: Book) -> Counted:
         sizes = {name: book.count(each.condition) for name, each in self.sets.items()}
-        share = Decimal(sizes["part"] * 100) / sizes["of"] if sizes["of"] else None
-        value = share.quantize(Decimal("0.1"), ROUND_HALF_UP) if share is not None else None
+        value = percent(sizes["part"], sizes["of"])
         return Counted(value, tuple((name, each, sizes[name]) for name, each in self.sets.items()))
 
 
-Measured = Count | Sum | Share
+@dataclass(frozen=True)
+class Breakdown:
+    """How many cases the set has, and how many of them for each value of a choice; "missing" are those without one."""
+
+    of: Cases
+    by: Choice
+
+    @property
+    def sets(self) -> Mapping[str, Cases]:
+        each = {value: self.of.where(self.by, value) for value in self.by.choices}
+        rest = self.of
+        for known in each.values():
+            rest = rest - known
+        return {"all": self.of, **each, "missing": rest}
+
+    def counted(self, book: Book) -> Counted:
+        parts = tuple((name, each, book.count(each.condition)) for name, each in self.sets.items())
+        return Counted(parts[0][2], parts)
+
+
+Measured = Count | Sum | Share | Breakdown
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """A share in percent to one decimal, half up; only all is 100.0 and only none is 0.0. None of an empty whole."""
+    if not whole:
+        return None
+    tenths = (2000 * part + whole) // (2 * whole)
+    if 0 < part < whole:
+        tenths = min(max(tenths, 1), 999)
+    return Decimal(tenths).scaleb(-1)

@@ -23,7 +23,9 @@ from fadu.figures.conditions import (
     Run,
     both,
 )
+from fadu.procedure.duty import Procedure
 from fadu.procedure.standing import VOIDED
+from fadu.procedure.words import Field, Outcome, Word
 
 OWN = ("real",)
 """The origins that count unless a set says otherwise: the office's own cases."""
@@ -85,27 +87,31 @@ class Cases:
         after = Between("closed", at + timedelta(days=1))
         return self.that(both(Between("opened", None, at), Any_((Missing("closed"), after))))
 
-    def outcome(self, *ids: str) -> Cases:
+    def outcome(self, *outcomes: Outcome | str) -> Cases:
         """Decided in one of these ways."""
-        return self.that(In("outcome", frozenset(ids)))
+        return self.that(In("outcome", frozenset(map(id_of, outcomes))))
 
-    def where(self, field: str, value: str | int | bool) -> Cases:
-        """With this value in a measured field."""
-        return self.that(Measure(field, value))
+    def where(self, field: Field | str, value: str | int | bool) -> Cases:
+        """With this value in a measured field.
 
-    def due(self, clock: str, during: Period) -> Cases:
+        Raises:
+            ValueError: the field is not measured, so that nothing is kept to count.
+        """
+        return self.that(Measure(measured(field), value))
+
+    def due(self, clock: Word | str, during: Period) -> Cases:
         """With a run of the clock that falls due in the period, and still means something."""
         return self._run(clock, Between("due", *during.between), Is("moot", False))
 
-    def within(self, clock: str) -> Cases:
+    def within(self, clock: Word | str) -> Cases:
         """Done by the last day of the clock."""
         return self._run(clock, Not(Missing("ended")), Is("late", False))
 
-    def late(self, clock: str) -> Cases:
+    def late(self, clock: Word | str) -> Cases:
         """Done, but after the last day."""
         return self._run(clock, Is("late", True))
 
-    def overdue(self, clock: str, by: Period) -> Cases:
+    def overdue(self, clock: Word | str, by: Period) -> Cases:
         """Not done by the end of the period, although the last day is over, in the period or before it."""
         undone = Any_((Missing("ended"), Between("ended", by.until + timedelta(days=1))))
         return self._run(clock, Between("due", None, by.past.until), undone, Is("moot", False))
@@ -129,9 +135,9 @@ class Cases:
         """Those that are not in the other set."""
         return self.that(Not(other.condition))
 
-    def _run(self, clock: str, *conditions: Condition) -> Cases:
+    def _run(self, clock: Word | str, *conditions: Condition) -> Cases:
         """What is said of one clock in a row is said of one run: `due(c, year).late(c)` are runs due in the year and late."""
-        named = Is("clock", clock)
+        named = Is("clock", id_of(clock))
         parts = self.narrowed.parts if isinstance(self.narrowed, All) else (self.narrowed,)
         known = next((p for p in parts if isinstance(p, Run) and _names(p, named)), Run(named))
         rest = (part for part in parts if part is not known)
@@ -142,6 +148,22 @@ def _names(run: Run, named: Is) -> bool:
     return isinstance(run.condition, All) and run.condition.parts[0] == named
 
 
-def cases(procedure: str = "", origins: tuple[str, ...] = OWN) -> Cases:
-    """All cases of a procedure (its id), the office's own unless other origins are asked for."""
-    return Cases(procedure, origins)
+def cases(procedure: type[Procedure] | str = "", origins: tuple[str, ...] = OWN) -> Cases:
+    """All cases of a procedure (its class or its id), the office's own unless other origins are asked for."""
+    return Cases(procedure if isinstance(procedure, str) else procedure.id, origins)
+
+
+def id_of(word: Word | str) -> str:
+    """The id of a word of a procedure. A figure names words, so that a misspelt one does not count nothing in silence."""
+    return word if isinstance(word, str) else word.name
+
+
+def measured(field: Field | str) -> str:
+    """The id of a measured field.
+
+    Raises:
+        ValueError: the field is not measured.
+    """
+    if isinstance(field, Field) and not field.measured:
+        raise ValueError(f"“{field.title}”不是计数的字段，没有可数的数据。在事项声明中给它写上 measured=True。")
+    return id_of(field)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 
 from fadu.cases import keys, moments, texts
@@ -68,3 +71,16 @@ def enter(people: dict[str, Actor]) -> Enter:
 @pytest.fixture
 def case(people: dict[str, Actor]) -> Done:
     return open_case("disclosure", by=people["lifang"], at=MONDAY, data=REQUEST, source="desk")
+
+
+def text(page: HttpResponse) -> str:
+    content = page.getvalue() if page.streaming else page.content  # type: ignore[attr-defined]
+    return html.unescape(content.decode())
+
+
+def do(client: Client, uid: str, act: str, **values: str) -> HttpResponse:
+    """Open the form of an act, fill it in, send it."""
+    address = f"/desk/cases/{uid}/do/{act}/"
+    page = text(client.get(address))
+    hidden = dict(re.findall(r'type="hidden" name="(key|seen)" value="([^"]*)"', page))
+    return client.post(address, {**hidden, "at": MONDAY.isoformat(), **values})

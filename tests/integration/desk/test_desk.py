@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
+from pathlib import Path
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
-from tests.integration.desk.conftest import MONDAY, REQUEST, Enter
+from tests.integration.desk.conftest import MONDAY, REQUEST, Enter, do, text
 
 from fadu.cases.acts import Done, perform
 from fadu.cases.models import Case, Entry, Outbox
 from fadu.cases.moments import now
-from fadu.desk.models import Proposal, Unmasking
 from fadu.evidence.export import verify_export
+from fadu.library.importing import import_folder
 from fadu.people.models import Deputy, Person
 from fadu.policy import Actor
 
 pytestmark = pytest.mark.django_db
-
-
-def text(page: HttpResponse) -> str:
-    content = page.getvalue() if page.streaming else page.content  # type: ignore[attr-defined]
-    return html.unescape(content.decode())
-
-
-def do(client: Client, uid: str, act: str, **values: str) -> HttpResponse:
-    """Open the form of an act, fill it in, send it."""
-    address = f"/desk/cases/{uid}/do/{act}/"
-    page = text(client.get(address))
-    hidden = dict(re.findall(r'type="hidden" name="(key|seen)" value="([^"]*)"', page))
-    return client.post(address, {**hidden, "at": MONDAY.isoformat(), **values})
 
 
 PAGES = (
@@ -131,57 +117,11 @@ def test_the_auditor_sees_the_case_and_nothing_personal(enter: Enter, case: Done
     assert "张明示例" not in exported
 
 
-def test_sensitive_values_are_unmasked_for_a_reason_and_that_is_kept(enter: Enter, case: Done) -> None:
-    client = enter("lifang")
-    address = f"/desk/cases/{case.uid}/"
-    assert "E00000000" not in text(client.get(address))
-    assert "E00000000" not in text(client.post(address, {"party": "applicant", "reason": ""}))
-    assert "E00000000" in text(client.post(address, {"party": "applicant", "reason": "核对身份"}))
-    kept = Unmasking.objects.get()
-    assert (kept.person.username, kept.case, kept.party, kept.reason) == ("lifang", case.uid, "applicant", "核对身份")
-    assert "E00000000" not in text(enter("chenjing").post(address, {"party": "applicant", "reason": "看看"}))
-
-
 def test_reasons_for_what_cannot_be_done(enter: Enter, case: Done) -> None:
     page = text(enter("lifang").get(f"/desk/cases/{case.uid}/"))
     assert "“开始办理”只能在“已收到”环节进行，现在是“待确认”" in page
     head = text(enter("zhouming").get(f"/desk/cases/{case.uid}/"))
     assert "“确认收到”由承办人进行" in head
-
-
-def test_a_correction_takes_two(enter: Enter, case: Done) -> None:
-    handler, head = enter("lifang"), enter("wangqiang")
-    do(handler, case.uid, "receive")
-    values = {"kind": "fadu.rectify", "of": "2", "day": "2023-09-10", "reason": "登记日期记错"}
-    assert handler.post(f"/desk/cases/{case.uid}/correct/", {**values, "day": ""}).status_code == 422
-    made = handler.post(f"/desk/cases/{case.uid}/correct/", {**values, "of": "1", "day": "2023-09-08"})
-    address = made["Location"]
-    assert Entry.objects.filter(case__uid=case.uid).count() == 2
-    handler.post(address, {"answer": "agree"})
-    assert Proposal.objects.get().state == "open"
-    assert "登记日期记错" in text(head.get("/desk/"))
-    assert head.post(address, {"answer": "agree"}).status_code == 200
-    found = Proposal.objects.get()
-    assert (found.state, found.entry, found.decider.username) == ("done", 3, "wangqiang")  # type: ignore[union-attr]
-    assert Case.objects.get().opened.isoformat() == "2023-09-08"
-    head.post(address, {"answer": "agree"})
-    assert Entry.objects.filter(case__uid=case.uid).count() == 3
-    assert "已更正" in text(handler.get(f"/desk/cases/{case.uid}/"))
-
-
-def test_what_is_not_agreed_to_does_not_happen(enter: Enter, case: Done) -> None:
-    values = {"kind": "fadu.erase", "party": "applicant", "reason": "申请人要求"}
-    address = enter("lifang").post(f"/desk/cases/{case.uid}/correct/", values)["Location"]
-    enter("wangqiang").post(address, {"answer": "refuse"})
-    assert Proposal.objects.get().state == "refused"
-    assert "张明示例" in text(enter("lifang").get(f"/desk/cases/{case.uid}/"))
-
-
-def test_erasure_leaves_no_name(enter: Enter, case: Done) -> None:
-    values = {"kind": "fadu.erase", "party": "applicant", "reason": "申请人要求"}
-    address = enter("lifang").post(f"/desk/cases/{case.uid}/correct/", values)["Location"]
-    assert enter("wangqiang").post(address, {"answer": "agree"}).status_code == 200
-    assert "张明示例" not in text(enter("lifang").get(f"/desk/cases/{case.uid}/"))
 
 
 def test_the_evidence_verifies(enter: Enter, case: Done) -> None:
@@ -230,3 +170,37 @@ def test_service_and_reassignment(enter: Enter, case: Done) -> None:
     assert do(client, case.uid, "fadu.serve", letter="答复书", channel="当面送达").status_code == 409
     assert do(client, case.uid, "fadu.assign", unit="consular", handler="zhaomin").status_code == 302
     assert enter("zhaomin").get(f"/desk/cases/{case.uid}/").status_code == 200
+
+
+REGULATION = """# 中华人民共和国政府信息公开条例
+
+（2007年4月5日中华人民共和国国务院令第492号公布　2019年4月3日中华人民共和国国务院令第711号修订）
+
+第三十条　政府信息公开申请内容不明确的，行政机关应当给予指导和释明，并自收到申请之日起7个工作日内一次性告知申请人作出补正。
+
+第五十六条　本条例自2019年5月15日起施行。
+"""
+
+
+def test_the_words_of_the_law_stand_beside_the_act(enter: Enter, case: Done, tmp_path: Path) -> None:
+    client = enter("lifang")
+    do(client, case.uid, "receive")
+    address = f"/desk/cases/{case.uid}/do/ask_correction/"
+    assert "给予指导和释明" not in text(client.get(address))
+    file = tmp_path / "行政法规" / "政府信息公开条例(2019-04-03).md"
+    file.parent.mkdir()
+    file.write_text(REGULATION, encoding="utf-8")
+    import_folder(tmp_path)
+    page = text(client.get(address))
+    assert "给予指导和释明" in page
+    assert "自2019年5月15日起施行" not in page
+
+
+@pytest.mark.parametrize("asked", ["9" * 5000, "²⁰²³", "-1", "0000", "x"])
+def test_numbers_that_are_none_do_no_harm(enter: Enter, asked: str) -> None:
+    client = enter("lifang")
+    assert client.get("/desk/figures/", {"year": asked}).status_code == 302
+    for field in ("after", "version"):
+        assert client.get("/desk/cases/", {field: asked, "order": "due"}).status_code == 200
+    assert client.post("/desk/deputies/", {"end": asked}).status_code == 302
+    assert enter("wangqiang").post("/desk/outbox/", {"id": asked}).status_code == 302

@@ -1,0 +1,41 @@
+"""Who read what of whom: kept for the auditor and for the person concerned (个人信息保护法第五十一条、第五十四条)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from fadu.cases.moments import now, today
+from fadu.desk.models import Access
+from fadu.faces.speech import spoken
+from fadu.law.period import day_of
+from fadu.people.models import Person
+from fadu.policy import Actor
+from fadu.procedure.declaration import Declaration
+
+SHOWN = 50
+
+
+def note(actor: Actor, case: str, what: str, reason: str = "") -> None:
+    """Keep that the actor read it. A page that somebody opens again and again counts once a day."""
+    person = Person.objects.get(username=actor.id)
+    if what == Access.PAGE:
+        last = Access.objects.filter(person=person, case=case, what=what).first()
+        if last and day_of(last.at) == today():
+            return
+    Access.objects.create(person=person, case=case, what=what, reason=reason, at=now())
+
+
+def of(case: str) -> list[Access]:
+    """The latest readings of a case."""
+    return list(Access.objects.filter(case=case).select_related("person")[:SHOWN])
+
+
+def told(access: Access, declared: Declaration) -> str:
+    """What was read, in words."""
+    kind, _sep, name = access.what.partition(":")
+    if kind == "party":
+        title = spoken(declared.field[name].title) if name in declared.field else name
+        return _("查看“%(party)s”的证件号码") % {"party": title}
+    if kind == "file":
+        return _("打开文件")
+    return _("导出存证") if kind == Access.EVIDENCE else _("打开案卷")
