@@ -47,7 +47,7 @@ def uids_of(n: int, offset: int = 0) -> list[str]:
         first = cursor.fetchone()[0]
     step = max(1, total // n)
     ids = [first + (offset + i * step) % total for i in range(n)]
-    return list(Case.objects.filter(id__in=ids).values_list("uid", flat=True))
+    return list(Case.objects.filter(id__in=ids).order_by("id").values_list("uid", flat=True))
 
 
 def _first() -> None:
