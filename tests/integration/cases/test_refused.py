@@ -24,10 +24,11 @@ from tests.integration.cases.cast import (
 )
 
 from fadu.cases import acts, moments
+from fadu.cases.duties import duties
 from fadu.cases.errors import ActError, Forbidden, Invalid, NoSuchCase, NotPermitted
 from fadu.cases.models import Entry
 from fadu.people.office import sync_office
-from fadu.policy import ANONYMOUS, TIME_ACTOR, Actor
+from fadu.policy import ANONYMOUS, TIME_ACTOR, Actor, CaseFacts, may_act
 from fadu.procedure.registry import installed
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +180,19 @@ def test_a_clearance_too_low_sees_nothing() -> None:
     uid = opened().uid
     with pytest.raises(NotPermitted):
         do(uid, "receive", 11, by=replace(LIFANG, clearance=0))
+
+
+@pytest.mark.parametrize(
+    ("by", "opens"),
+    [
+        (("applicant", "handler"), True),
+        (("handler",), False),
+        (("disclosure_head",), False),
+        (("time",), False),
+    ],
+)
+def test_the_public_opens_only_what_a_party_may_open(by: tuple[str, ...], opens: bool) -> None:
+    declared = installed().declaration("disclosure")
+    facts = CaseFacts("new", "disclosure", "secretariat")
+    rule = replace(declared.opening, by=by)
+    assert bool(may_act(ANONYMOUS, facts, rule, duties(), dict(declared.role))) is opens
