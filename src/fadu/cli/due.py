@@ -78,8 +78,9 @@ def _with_laws(lines: Iterable[str], tell: Speech) -> Iterator[str]:
 def _due(each: Run, tell: Speech) -> str:
     if each.due is None:
         return tell.say(say("待定"))
+    provisional = tell.say(say("暂定"))
     day = f"{each.due:%Y-%m-%d %H:%M}" if isinstance(each.due, datetime) else each.due.isoformat()
-    return f"{day} {tell.say(say('暂定'))}" if each.provisional else day
+    return f"{day} {provisional}" if each.provisional else day
 
 
 def _ending(each: Run, standing: Standing) -> Iterator[Say]:

@@ -24,7 +24,7 @@ from fadu.desk.models import Proposal
 from fadu.desk.whom import official
 from fadu.faces import entry
 from fadu.faces.keeping import keeps_what_was_typed
-from fadu.faces.speech import speak
+from fadu.faces.speech import speak, spoken
 from fadu.people.directory import actor_of
 from fadu.policy import Actor, may_act
 from fadu.procedure.builtin import BUILTIN, CLERICAL
@@ -99,7 +99,9 @@ def proposal(request: HttpRequest, actor: Actor, id: int) -> HttpResponse:
 
 def _fields(view: CaseView) -> tuple[FormField, ...]:
     entries = tuple(
-        (str(e.seq), f"{e.seq} {e.title}") for e in view.entries if e.act not in BUILTIN or e.act == "fadu.serve"
+        (str(e.seq), f"{e.seq} {spoken(e.title)}")
+        for e in view.entries
+        if e.act not in BUILTIN or e.act == "fadu.serve"
     )
     parties = tuple((name, view.declaration.field[name].title) for name in view.parties)
     return (

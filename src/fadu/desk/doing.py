@@ -20,7 +20,7 @@ from fadu.desk.law import passages
 from fadu.desk.whom import official
 from fadu.faces import entry
 from fadu.faces.keeping import keeps_what_was_typed
-from fadu.faces.speech import short_day, spoken
+from fadu.faces.speech import chinese, short_day, spoken
 from fadu.people.models import Person, Unit
 from fadu.policy import Actor
 from fadu.procedure.builtin import BUILTIN
@@ -139,8 +139,9 @@ def _fields(view: CaseView, rule: ActRule) -> tuple[FormField, ...]:
             if len(options) > 1:
                 found.append(replace(each, kind="choice", options=options, required=bool(rule.errand)))
         elif each.id == "unit" and rule.id == "fadu.assign":
-            units = Unit.objects.filter(closed=False).order_by("key").values_list("key", "name")
-            found.append(replace(each, kind="choice", options=tuple(units)))
+            units = Unit.objects.filter(closed=False).order_by("key")
+            options = tuple((unit.key, unit.name if chinese() else unit.english or unit.name) for unit in units)
+            found.append(replace(each, kind="choice", options=options))
         elif each.id == "handler" and rule.id == "fadu.assign":
             people = Person.objects.filter(is_active=True).order_by("username").values_list("username", "name")
             found.append(replace(each, kind="choice", options=tuple(people)))

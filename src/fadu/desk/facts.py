@@ -15,7 +15,7 @@ from fadu.cases.moments import today
 from fadu.cases.texts import calendar
 from fadu.desk.tasks import working_days_left
 from fadu.faces.rail import Passage, RailStop
-from fadu.faces.speech import chinese, cite, short_day, speak
+from fadu.faces.speech import cite, proved, short_day, speak
 from fadu.faces.strip import DayCell
 from fadu.law.period import day_of
 from fadu.law.proof_steps import StepKind
@@ -163,11 +163,9 @@ def _term(view: CaseView, run: Run) -> Term:
     clock = view.declaration.clock[run.clock]
     found = proof(view.declaration, view.standing, run.key, calendar(view.standing.calendar), gettext)
     due = day_of(run.due) if run.due else None
-    lines = found.zh() if chinese() else found.en()
+    lines = tuple(map(proved, found.steps))
     left = working_days_left(due) if due and run.running else None
-    return Term(
-        clock.title, run, due, left, tuple(lines), _cells(view, run, found, due), tuple(map(cite, clock.basis))
-    )
+    return Term(clock.title, run, due, left, lines, _cells(view, run, found, due), tuple(map(cite, clock.basis)))
 
 
 def _cells(view: CaseView, run: Run, found: ClockProof, due: date | None) -> tuple[DayCell, ...]:
@@ -179,7 +177,6 @@ def _cells(view: CaseView, run: Run, found: ClockProof, due: date | None) -> tup
             continue
         stage = sum(day <= mark.day for day in changes) if mark.day <= lived else None
         now = mark.day == today() and run.running
-        note = mark.zh if chinese() else mark.en
         paused = mark.kind is StepKind.EXCLUDED
-        cells.append(DayCell(mark.day, stage=stage, paused=paused, today=now, due=mark.day == due, note=note))
+        cells.append(DayCell(mark.day, stage=stage, paused=paused, today=now, due=mark.day == due, note=proved(mark)))
     return tuple(cells)

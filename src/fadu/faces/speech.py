@@ -1,5 +1,6 @@
 """The reasons and remedies of the pure packages, spoken in the reader's language."""
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,12 +11,27 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812 (the name 
 
 from fadu.law.citation import Citation
 from fadu.law.period import CIVIL_CODE, CIVIL_PROCEDURE, Unit, amount_en, amount_zh
+from fadu.law.proof_steps import DayMark, Step
 from fadu.law.statutory import HOLIDAY_MEASURES
 from fadu.procedure.registry import installed
 from fadu.procedure.say import Say
 
 BUILTIN_TITLES = (N_("送达"), N_("更正记录"), N_("作废"), N_("补记"), N_("依法删除"), N_("换用日历"), N_("转办"))
 """Titles of the acts that every case knows (`procedure.builtin`), said where extraction finds them."""
+BUILTIN_FIELDS = (
+    N_("送达的文书"),
+    N_("送达方式"),
+    N_("哪一件"),
+    N_("邮件编号或者签收凭据"),
+    N_("补记的内容"),
+    N_("承办处室"),
+    N_("承办人"),
+    N_("转办的理由"),
+)
+"""Titles of the fields of their forms (`procedure.outline.form`)."""
+CHANNELS = (N_("当面送达"), N_("邮寄送达"), N_("电子送达"), N_("留置送达"), N_("公告送达"))
+"""Ways of service (`procedure.builtin.CHANNELS`)."""
+LAW = re.compile("《([^《》]+)》")
 
 
 def speak(sentence: Say) -> str:
@@ -46,6 +62,11 @@ def cited(citation: Citation) -> str:
 def cite(key: str) -> str:
     """The same from a citation key, as declarations keep it: 政府信息公开条例#33.2. Raises ValueError for anything else."""
     return cited(Citation.from_key(key))
+
+
+def proved(line: Step | DayMark) -> str:
+    """A line of a proof, or a day of one; in English with the English titles of the laws that a pack gives."""
+    return line.zh if chinese() else LAW.sub(lambda law: _english_titles().get(law[1], law[0]), line.en)
 
 
 def amount(n: int, unit: str) -> str:

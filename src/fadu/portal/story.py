@@ -16,7 +16,7 @@ from fadu.cases.case_view import CaseView, EntryLine
 from fadu.cases.moments import today
 from fadu.cases.texts import calendar
 from fadu.faces.rail import Passage, RailStop
-from fadu.faces.speech import chinese, long_day, short_day
+from fadu.faces.speech import long_day, proved, short_day
 from fadu.faces.strip import DayCell
 from fadu.law.period import day_of
 from fadu.law.proof_steps import StepKind
@@ -160,10 +160,10 @@ def _entered(view: CaseView) -> Iterator[tuple[str, date]]:
 def _term(view: CaseView, run: Run) -> Term:
     found = proof(view.declaration, view.standing, run.key, calendar(view.standing.calendar), gettext)
     due = day_of(found.due) if found.due else None
-    lines = found.zh() if chinese() else found.en()
+    lines = tuple(map(proved, found.steps))
     cells = _cells(found, due, [day for _, day in _entered(view)], day_of(run.ended) if run.ended else None)
     title = view.declaration.clock[run.clock].title
-    return Term(title, due, found.provisional, run.running, tuple(lines), cells)
+    return Term(title, due, found.provisional, run.running, lines, cells)
 
 
 def _cells(found: ClockProof, due: date | None, changes: Sequence[date], ended: date | None) -> tuple[DayCell, ...]:
@@ -180,7 +180,7 @@ def _cells(found: ClockProof, due: date | None, changes: Sequence[date], ended: 
                 paused=mark.kind is StepKind.EXCLUDED,
                 today=mark.day == today() and ended is None,
                 due=mark.day == due,
-                note=mark.zh if chinese() else mark.en,
+                note=proved(mark),
             )
         )
     return tuple(cells)

@@ -1,13 +1,19 @@
-"""How 张明 asks: what he fills in, and what the page says back."""
+"""How 张明 asks: what he fills in, and what the page says back; and how the office acts on it."""
 
 from __future__ import annotations
 
 import html
 import re
+from datetime import date
 
 from django.http import HttpResponse
 from django.test import Client
 
+from fadu.cases.acts import Done, perform
+from fadu.cases.models import Case
+from fadu.policy import Actor
+
+LIFANG = Actor("lifang", "李芳", "staff", frozenset({("handler", "secretariat")}), frozenset({"secretariat"}), 1)
 APPLY = "/apply/disclosure/"
 NAME, PHONE = "张明示例", "13800001234"
 FILLED = {
@@ -45,3 +51,15 @@ def asked(client: Client) -> tuple[str, str]:
     assert number
     assert code
     return number[1], code[1]
+
+
+def office(act: str, **data: object) -> Done:
+    """李芳 does an act to the one case there is, today."""
+    return perform(Case.objects.get().uid, act, by=LIFANG, at=date(2023, 9, 11), data=data, source="desk")
+
+
+def look(client: Client, number: str, code: str, **more: str) -> str:
+    """Enter number and code; the address of the case."""
+    response = client.post("/progress/", {"number": number, "code": code}, **more)
+    assert response.status_code == 302, text(response)
+    return response.headers["Location"]

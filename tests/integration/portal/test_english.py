@@ -2,56 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from html.parser import HTMLParser
-
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.integration.portal.asking import submit
+from tests.integration.faces.untranslated import chinese_in, chinese_on
+from tests.integration.portal.asking import asked, key_in, look, office, submit
 
 from fadu.people.office import sync_office
 from fadu.procedure.registry import installed
 
 pytestmark = pytest.mark.django_db
-NUMBER = re.compile(r"[一-鿿]+〔\d{4}〕\d+号")
-"""A document's or a case's number is its name in every language."""
-CHINESE = re.compile(r"[一-鿿]")
-VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "circle"})
-SAID = frozenset({"title", "aria-label", "placeholder", "alt"})
-
-
-class Untranslated(HTMLParser):
-    """Collects Chinese text outside elements whose language is Chinese."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.languages = ["en"]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        # The office's seal is a picture.
-        language = "zh-Hans" if given.get("class") == "mark" else given.get("lang") or self.languages[-1]
-        self.found += [
-            v for k, v in attrs if k in SAID and v and CHINESE.search(NUMBER.sub("", v)) and language == "en"
-        ]
-        if tag not in VOID:
-            self.languages.append(language)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID:
-            self.languages.pop()
-
-    def handle_data(self, data: str) -> None:
-        if CHINESE.search(NUMBER.sub("", data)) and self.languages[-1] == "en":
-            self.found.append(data.strip())
-
-
-def chinese_on(page: str) -> list[str]:
-    reader = Untranslated()
-    reader.feed(page)
-    return reader.found
 
 
 @pytest.fixture
@@ -62,23 +22,68 @@ def english(client: Client) -> Client:
 
 
 def test_the_reader_of_this_test_finds_chinese() -> None:
-    assert chinese_on('<p>甲<b lang="zh-Hans">乙</b><br>ok</p><input placeholder="丙">') == ["甲", "丙"]
+    page = '<p>甲<b lang="zh-Hans">乙</b><br>ok 丁</p><input placeholder="丙">'
+    assert chinese_in(page, "丁") == ["甲", "丙"]
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/services/", "/guide/disclosure/", "/apply/disclosure/", "/search/?q=nothing", "/progress/", "/verify/"],
+    [
+        "/",
+        "/services/",
+        "/guide/disclosure/",
+        "/apply/disclosure/",
+        "/search/?q=nothing",
+        "/progress/",
+        "/verify/",
+        "/figures/2023/",
+    ],
 )
 def test_pages(english: Client, address: str) -> None:
-    assert chinese_on(english.get(address).content.decode()) == []
+    assert chinese_on(english.get(address)) == []
 
 
 def test_what_was_wrong_is_said_in_english(english: Client) -> None:
     response = submit(english, **{"applicant.name": "", "applicant.phone": "", "form": "", "wanted": "", "kind": ""})
     assert response.status_code == 422
-    assert chinese_on(response.content.decode()) == []
+    assert chinese_on(response) == []
 
 
 def test_the_receipt(english: Client) -> None:
     submit(english)
-    assert chinese_on(english.get("/receipt/").content.decode()) == []
+    assert chinese_on(english.get("/receipt/")) == []
+
+
+def test_the_case_at_every_step(english: Client) -> None:
+    number, code = asked(english)
+    wrong = english.post("/progress/", {"number": number, "code": "AAAAAAAAAA"})
+    assert chinese_on(wrong) == []
+    address = look(english, number, code)
+    assert chinese_on(english.get(address)) == []
+    steps = (
+        ("receive", {}),
+        ("ask_correction", {"missing": "请写明年度", "correct_by": "2023-09-25"}),
+        ("correct", {"corrected": "2022年度"}),
+        ("take_up", {}),
+        ("answer", {"outcome": "granted"}),
+    )
+    for act, data in steps:
+        office(act, **data)
+        assert chinese_on(english.get(address)) == [], act
+
+
+def test_the_form_of_what_the_party_may_do(english: Client) -> None:
+    address = look(english, *asked(english))
+    office("receive")
+    office("ask_correction", missing="请写明年度", correct_by="2023-09-25")
+    form = f"{address}do/correct/"
+    assert chinese_on(english.get(form)) == []
+    empty = english.post(form, {"key": key_in(english.get(form)), "seen": "3", "corrected": ""})
+    assert empty.status_code == 422
+    assert chinese_on(empty) == []
+
+
+def test_the_figures_count_a_case(english: Client) -> None:
+    asked(english)
+    office("receive")
+    assert chinese_on(english.get("/figures/2023/")) == []

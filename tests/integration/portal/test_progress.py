@@ -4,37 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from tests.integration.portal.asking import NAME, asked, key_in, text
+from tests.integration.portal.asking import NAME, asked, key_in, look, office, text
 
 from fadu.cases import files
-from fadu.cases.acts import Done, perform
 from fadu.cases.models import Case, Entry, Material
 from fadu.cases.moments import now
 from fadu.cases.sequencer import sequence, sign_head
 from fadu.evidence.verify import main as verify
-from fadu.policy import Actor
 
 pytestmark = pytest.mark.django_db
-LIFANG = Actor("lifang", "李芳", "staff", frozenset({("handler", "secretariat")}), frozenset({"secretariat"}), 1)
 WRONG = "回执号或者查询码不对"
-
-
-def office(act: str, **data: object) -> Done:
-    """李芳 does an act to the one case there is, today."""
-    return perform(Case.objects.get().uid, act, by=LIFANG, at=date(2023, 9, 11), data=data, source="desk")
-
-
-def look(client: Client, number: str, code: str, **more: str) -> str:
-    """Enter number and code; the address of the case."""
-    response = client.post("/progress/", {"number": number, "code": code}, **more)
-    assert response.status_code == 302, text(response)
-    return response.headers["Location"]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Every message of the engine has an English text, with the same gaps as the Chinese."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,14 +57,26 @@ def test_english_texts_keep_the_gaps_of_the_chinese(path: Path) -> None:
             assert gaps(text) == gaps(ids(message)[0]), text
 
 
-def test_every_message_in_the_sources_is_in_the_catalogue() -> None:
+def sources() -> Iterator[tuple[str, str]]:
+    """Every message of the sources, with its file's address below the engine."""
     with (ROOT / "babel.cfg").open() as file:
         method_map, options_map = parse_mapping_cfg(file)
-    known = {ids(message)[0] for path in CATALOGUES for message in catalogue(path) if message.id}
-    found = {
-        message if isinstance(message, str) else message[0]
-        for _, _, message, _, _ in extract_from_dir(
-            ENGINE, method_map, options_map, keywords=KEYWORDS, strip_comment_tags=False
-        )
-    }
-    assert found <= known, f"{REMEDY}: {sorted(found - known)}"
+    found = extract_from_dir(ENGINE, method_map, options_map, keywords=KEYWORDS, strip_comment_tags=False)
+    for name, _, message, _, _ in found:
+        yield name, message if isinstance(message, str) else message[0]
+
+
+def known(*paths: Path) -> set[str]:
+    return {ids(message)[0] for path in paths for message in catalogue(path) if message.id}
+
+
+def test_every_message_in_the_sources_is_in_a_catalogue() -> None:
+    found = {message for _, message in sources()}
+    assert found <= known(*CATALOGUES), f"{REMEDY}: {sorted(found - known(*CATALOGUES))}"
+
+
+def test_the_engine_does_without_the_catalogues_of_the_faces() -> None:
+    apart = {path.parents[3].name for path in CATALOGUES if path.parents[3] != ENGINE}
+    found = {message for name, message in sources() if Path(name).parts[0] not in apart}
+    own = known(ENGINE / "locale" / "en" / "LC_MESSAGES" / "django.po")
+    assert found <= own, f"{REMEDY}: {sorted(found - own)}"
