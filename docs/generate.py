@@ -24,6 +24,7 @@ from fadu.evidence import verify
 from fadu.figures.standard import standard_figures
 from fadu.law.period import Term
 from fadu.procedure import Act, Clock, Law, Outcome, Procedure, Stage, duty, since, words, working_days
+from fadu.procedure.amending import SILENT_CHANGE
 from fadu.procedure.checks import CHECKS
 from fadu.procedure.crosschecks import CROSSCHECKS
 from fadu.procedure.registry import installed
@@ -161,11 +162,14 @@ def checks_page() -> str:
     alone = {"fadu.E001": "A procedure says its id, title, basis, in_force and register."}
     alone |= {id: _doc(check) for id, check in CHECKS.items()}
     beside = {id: _doc(check) for id, check in CROSSCHECKS.items()}
+    recorded = {SILENT_CHANGE: _doc(import_module("fadu.cases.amendments").silent_changes)}
     return (
         "# Checks\n\n## Of a file by itself, when it is imported\n\n"
         + _table("id", "what must be true", alone)
         + "\n\n## Of everything installed, by `fadu check`\n\n"
         + _table("id", "what must be true", beside)
+        + "\n\n## Of everything installed, against the record, when the office starts and by `fadu check`\n\n"
+        + _table("id", "what must be true", recorded)
         + "\n"
     )
 

@@ -20,6 +20,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
+from tests.support.record import empty_with_guards_lifted
 
 from fadu.cases import keys, texts
 from fadu.people.office import sync_office, sync_sample_people
@@ -42,6 +43,12 @@ def django_db_modify_db_settings(
     """On SQLite, a file: server threads and the test don't share a database in memory."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "fadu.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """As pytest-django has it; and what empties the database between tests may empty the record."""
+    empty_with_guards_lifted()
 
 
 @pytest.fixture

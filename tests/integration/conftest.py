@@ -13,6 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from pytest_django.fixtures import Settings
+from tests.support.record import empty_with_guards_lifted
 
 
 def pytest_report_header() -> str:
@@ -26,6 +27,12 @@ def django_db_modify_db_settings(
     """On SQLite, test in a file of this run's own: a database in memory knows no WAL and no second writer."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "fadu.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """As pytest-django has it; and what empties the database between tests may empty the record."""
+    empty_with_guards_lifted()
 
 
 @pytest.fixture(autouse=True)

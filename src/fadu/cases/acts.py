@@ -11,13 +11,14 @@ from __future__ import annotations
 import secrets as random
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fadu.cases import store
 from fadu.cases.assigning import check_assignment
@@ -43,12 +44,11 @@ from fadu.procedure.verdicts import rule_of, verdict
 
 TRIES = 8
 NOTHING: Mapping[str, Any] = {}
-CORRECTIONS = (RECTIFY, VOID, ERASE, REDATE)
+CORRECTIONS = frozenset((RECTIFY.id, VOID.id, ERASE.id, REDATE.id))
 """Words for mistakes: `corrections` does them, with reasons and with four eyes."""
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Struct, frozen=True):
     """What was done: the case, the entry's number and hash, and where the case stands now. `code` is the query code of a new case."""
 
     uid: str
@@ -83,6 +83,11 @@ def open_case(
     Raises:
         ActError: refused; its subclasses say why, by which article, and what to do now.
     """
+    if origin not in MARKS:
+        raise ActError(
+            say("没有“{origin}”这种案件来源", origin=str(origin)[:40]),
+            say("可用的来源：{origins}。", origins=list(MARKS)),
+        )
     at = _own_time(at)
     declared = installed().declaration(procedure, day_of(at).isoformat())
     rule = declared.opening
@@ -209,11 +214,14 @@ def lapse(uid: str, at: Moment) -> int:
     return _lapsed(state, at).version - state.version
 
 
+MARKS = {"real": "", "sample": "样", "sandbox": "试", "import": "入"}
+"""Where a case can come from, and how its number says so."""
+
+
 def case_number(declared: Declaration, origin: str, year: int, n: int) -> str:
     """示外办公开〔2026〕31号; cases that are not the office's own say so, in a series of their own."""
     office = installed().office(settings.FADU.office) if installed().packs else None
-    mark = {"real": "", "sample": "样", "sandbox": "试", "import": "入"}[origin]
-    return f"{office.short if office else ''}{declared.register}{mark}〔{year}〕{n}号"
+    return f"{office.short if office else ''}{declared.register}{MARKS[origin]}〔{year}〕{n}号"
 
 
 def _together(steps: list[Callable[[], Done]]) -> list[Done]:
@@ -242,7 +250,7 @@ def _rule(declared: Declaration, act: str) -> ActRule:
         rule = rule_of(declared, act)
     except KeyError as unknown:
         raise ActError(say("没有“{act}”这一行为", act=act), say("{hint}", hint=unknown.args[0])) from None
-    if rule in CORRECTIONS:
+    if rule.id in CORRECTIONS:
         raise ActError(say("“{act}”不是普通的行为", act=rule.title), say("由一人提出、说明理由，由另一人同意。"))
     return rule
 

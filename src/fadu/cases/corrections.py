@@ -6,11 +6,12 @@ Nothing is ever taken back silently: the entry corrected stays in the record, th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from msgspec.structs import replace
 
 from fadu.cases import history, store
 from fadu.cases.duties import duties

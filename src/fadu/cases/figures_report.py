@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -127,16 +127,45 @@ def as_csv(values: Iterable[FigureValue], words: Callable[[Say], str] = str) -> 
 
 
 def published(values: Iterable[FigureValue]) -> tuple[FigureValue | None, ...]:
-    """What may be published: small numbers are left out (None), and so is the next smallest outcome where one alone would follow."""
+    """What may be published: small numbers are left out (None), and so is whatever would let one compute them."""
     listed = list(values)
     hidden = {each.id for each in listed if each.small}
-    outcomes = [each for each in listed if ".outcome." in each.id]
-    for procedure in {each.id.split(".")[0] for each in outcomes}:
-        mine = [each for each in outcomes if each.id.split(".")[0] == procedure]
-        if sum(each.id in hidden for each in mine) == 1:
-            others = [each for each in mine if each.id not in hidden and each.value]
-            hidden |= {min(others, key=lambda each: each.value or 0).id} if others else set()
+    for procedure in {each.id.split(".")[0] for each in listed}:
+        mine = {each.id.removeprefix(f"{procedure}."): each for each in listed if each.id.startswith(f"{procedure}.")}
+        hidden |= {mine[id].id for id in (*_beside(mine), *_on_time_beside(mine))}
     return tuple(None if each.id in hidden else each for each in listed)
+
+
+def _beside(mine: Mapping[str, FigureValue]) -> Iterable[str]:
+    """Ends of cases that are hidden besides the small ones: together with those they are `closed`, which is told.
+
+    What is hidden must add up to more than one for each, and be no small number itself; if it can't, nothing of it is told.
+    """
+    cells = {id: int(each.value or 0) for id, each in mine.items() if id.startswith(("outcome.", "ended."))}
+    whole = mine.get("closed")
+    if whole is not None and whole.small:
+        return cells
+    hidden = [id for id, n in cells.items() if 0 < n < SMALL]
+    others = sorted((id for id, n in cells.items() if n >= SMALL), key=lambda id: cells[id])
+    while hidden and not _safe([cells[id] for id in hidden]):
+        if not others:
+            return (*cells, *(["closed"] if whole is not None else []))
+        hidden.append(others.pop(0))
+    return hidden
+
+
+def _safe(hidden: Sequence[int]) -> bool:
+    return len(hidden) > 1 and sum(hidden) >= SMALL and sum(hidden) > len(hidden)
+
+
+def _on_time_beside(mine: Mapping[str, FigureValue]) -> Iterable[str]:
+    """Done in time, done late and not done are together what was due: one of them small, and the numbers of the others are not told."""
+    share, late = mine.get("on_time"), mine.get("late")
+    if share is None or late is None:
+        return ()
+    done, missed = share.counted.parts[0][2], int(late.value or 0)
+    small = any(0 < n < SMALL for n in (done, missed, (share.whole or 0) - done - missed))
+    return ("on_time", "late") if small else ()
 
 
 def _plain(value: int | Decimal | None) -> int | float | None:

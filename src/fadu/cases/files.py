@@ -19,11 +19,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from fadu.ports import FileLost
+
 NAMED = re.compile(r"[0-9a-f]{64}")
-
-
-class FileLost(Exception):
-    """A file that the record names is not in the store, or its bytes are not those that were stored."""
 
 
 def folder() -> Path:

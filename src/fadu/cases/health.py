@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 
+from fadu.cases import append_only
 from fadu.cases.models import Case, Outbox, Waiting
 from fadu.cases.moments import now, today
 
@@ -36,7 +37,15 @@ def conditions() -> tuple[Condition, ...]:
     base = Condition(
         "数据库", not pending, f"{connection.vendor}，{len(pending)} 项升级未执行" if pending else connection.vendor
     )
-    return (base,) if pending else (base, _log(), _outbox(), _dead(), _sweep())
+    return (base,) if pending else (base, _guards(), _log(), _outbox(), _dead(), _sweep())
+
+
+def _guards() -> Condition:
+    gone = append_only.missing(connection)
+    detail = (
+        f"数据库缺 {len(gone)} 道防护（{'、'.join(gone)}），用 fadu migrate 补上" if gone else "数据库拒绝修改和删除"
+    )
+    return Condition("案卷只能追加", not gone, detail)
 
 
 def _log() -> Condition:

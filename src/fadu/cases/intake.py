@@ -16,6 +16,7 @@ from fadu.cases import files
 from fadu.cases.errors import ActError
 from fadu.cases.filetypes import TYPES, Unreadable, media_type, words
 from fadu.cases.markings import is_marked, is_marked_name
+from fadu.ports import Store
 from fadu.procedure.say import Say, say
 
 LARGEST = 20 * 1024 * 1024
@@ -46,7 +47,7 @@ class Stored:
         return {"sha256": self.sha256, "name": self.name, "size": self.size, "type": self.media_type}
 
 
-def check_upload(name: str, stream: BinaryIO) -> Stored:
+def check_upload(name: str, stream: BinaryIO, store: Store = files) -> Stored:
     """Examine a file and keep it; the name gets the suffix of its type if it has another.
 
     Raises:
@@ -71,7 +72,7 @@ def check_upload(name: str, stream: BinaryIO) -> Stored:
         raise UploadRefused(say("文件打不开：已损坏，或者设有密码"), say("去掉密码，确认能打开后再上传。")) from None
     if is_marked(text):
         raise _secret()
-    return Stored(files.put(content), _suffixed(name, kind), len(content), kind)
+    return Stored(store.put(content), _suffixed(name, kind), len(content), kind)
 
 
 def _name(raw: str) -> str:

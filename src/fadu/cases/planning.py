@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fadu.cases.keys import master
 from fadu.cases.rows import (
@@ -37,8 +38,7 @@ LOOKED_UP = ("name", "id_number", "phone", "email")
 NO_FACTS: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True)
-class Intent:
+class Intent(Struct, frozen=True):
     """An act that is about to be done: who, what, when, with what facts and parts, already permitted and cleaned."""
 
     rule: ActRule
@@ -140,8 +140,7 @@ def heading(declared: Declaration, parts: Mapping[str, Mapping[str, Any]], facts
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """What is hashed and what is encrypted: the entry's canonical bytes and their hash, its parts, and new subjects."""
 
     record: bytes

@@ -135,11 +135,19 @@ def _filtered(filters: Filters, today: date) -> Sql:
     if filters.stage:
         found &= Sql("c.stage = %s", (filters.stage,))
     if filters.text:
-        like = "%" + filters.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        found &= Sql("(c.number LIKE %s ESCAPE '\\' OR c.heading LIKE %s ESCAPE '\\')", (like, like))
+        found &= _sought(filters.text)
     if filters.condition is not None:
         found &= where(filters.condition)
     return found & _state(filters.state, today)
+
+
+def _sought(text: str) -> Sql:
+    """The text in number or heading, whether Latin letters are large or small: of those alone, on both databases."""
+    like = "%" + "".join(f"\\{c}" if c in "\\%_" else c for c in text) + "%"
+    # SQLite's LIKE makes no difference between a and A, and knows no other letters.
+    small = 'lower({} COLLATE "C") LIKE lower(%s COLLATE "C")' if connection.vendor == "postgresql" else "{} LIKE %s"
+    columns = (small.format(column) + r" ESCAPE '\'" for column in ("c.number", "c.heading"))
+    return Sql(f"({' OR '.join(columns)})", (like, like))
 
 
 def _state(state: str, today: date) -> Sql:

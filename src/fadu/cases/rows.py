@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from fadu.law.period import day_of
 from fadu.policy import CaseFacts
@@ -12,8 +13,7 @@ from fadu.procedure.state import Run, Standing
 from fadu.procedure.tasks import Task, next_due, sweep_on, tasks
 
 
-@dataclass(frozen=True, slots=True)
-class CaseState:
+class CaseState(Struct, frozen=True):
     """A case as the hot path holds it. `id` is None before it is written."""
 
     id: int | None
@@ -71,8 +71,7 @@ class CaseState:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PartRow:
+class PartRow(Struct, frozen=True):
     """A part as kept: `data` is encrypted if the part is personal."""
 
     name: str
@@ -80,8 +79,7 @@ class PartRow:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class RunRow:
+class RunRow(Struct, frozen=True):
     """A clock as figures see it."""
 
     key: str
@@ -95,8 +93,7 @@ class RunRow:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectRow:
+class SubjectRow(Struct, frozen=True):
     """A subject, new or known: its wrapped key, and the tokens by which it can be looked up, as (kind, token)."""
 
     party: str
@@ -104,8 +101,7 @@ class SubjectRow:
     tokens: tuple[tuple[str, bytes], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MaterialRow:
+class MaterialRow(Struct, frozen=True):
     """A file that came with the act."""
 
     title: str
@@ -115,16 +111,14 @@ class MaterialRow:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
+class OutboxRow(Struct, frozen=True):
     """What is to follow: `payload` is JSON."""
 
     kind: str
     payload: str
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """Everything that one act writes. `anew` says that the projections are to be replaced, not amended (after a correction)."""
 
     before: CaseState | None

@@ -17,7 +17,7 @@ from fadu.policy import Actor
 def add(parser: argparse.ArgumentParser) -> None:
     subs = parser.add_subparsers(dest="what", required=True)
     sub = subs.add_parser("import", help="导入国务院办公厅关于节假日安排的通知（YAML 或 JSON 文件）")
-    sub.add_argument("file", type=Path)
+    sub.add_argument("file", type=Path, help="通知的内容，写法见 docs/howto/load-a-calendar.md")
     sub.add_argument("--decided-by", metavar="姓名", help="决定换用的负责人；不写则只预览在办案卷的变化")
     sub.add_argument("--reason", default="", help="理由，如通知的文号")
 

@@ -1,16 +1,23 @@
-"""fadu check [--mutate]: what is wrong with the installed duties and what lies beside them, and which mutations worked cases miss."""
+"""fadu check [--mutate]: what is wrong with the installed duties, with what lies beside them and with the record, if there is one.
+
+With --mutate: which mutations worked cases miss.
+"""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+from django.db import connection
 
 import fadu
-from fadu.cli.main import Refused
+from fadu.cli.main import Refused, set_up
 from fadu.law.calendar import base_calendar
+from fadu.procedure.checks import Problem
 from fadu.procedure.crosschecks import Beside, cases_by_version, crosscheck
 from fadu.procedure.mutations import trials
 from fadu.procedure.registry import Registry, installed
@@ -26,18 +33,32 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    return report(installed(), mutate=args.mutate)
+    return report(installed(), on_record(installed()), mutate=args.mutate)
 
 
-def report(registry: Registry, *, mutate: bool) -> int:
-    """Print every problem of the registry, and with `mutate` every mutant; gives the exit code."""
-    problems = crosscheck(registry, beside(registry))
+def report(registry: Registry, more: Iterable[Problem] = (), *, mutate: bool) -> int:
+    """Print every problem of the registry and what `more` was found, and with `mutate` every mutant; gives the exit code."""
+    problems = (*crosscheck(registry, beside(registry)), *more)
     for problem in problems:
         print(problem)
     named = "、".join(p.declaration.title for p in registry.procedures) or "没有安装任何事项"
     print(f"{named}：{f'{len(problems)} 处问题' if problems else '没有发现问题'}。")
     survived = _mutate(registry) if mutate else 0
     return 1 if problems or survived else 0
+
+
+def on_record(registry: Registry) -> tuple[Problem, ...]:
+    """Where the registry disagrees with the record. Without a record, or without a way to it, the files are still checked by themselves."""
+    try:
+        set_up()
+        if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+            return ()  # asking would make one
+        # A module with models, which can be imported only now.
+        found: tuple[Problem, ...] = import_module("fadu.cases.amendments").silent_changes(registry)
+    except Exception as error:  # whatever is amiss with settings or database, it is told, and is not the files' fault
+        print(f"没有与已有案件核对：{' '.join(str(error).split())}", file=sys.stderr)
+        return ()
+    return found
 
 
 def beside(registry: Registry) -> Beside:

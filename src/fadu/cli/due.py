@@ -84,12 +84,12 @@ def _due(each: Run, tell: Speech) -> str:
 
 
 def _ending(each: Run, standing: Standing) -> Iterator[Say]:
-    if each.ended is not None and each.late:
+    if each.moot and standing.closed is not None:
+        yield say("案件已于{day}办结，不再计算", day=standing.closed)
+    elif each.ended is not None and each.late:
         yield say("已于{day}办理，迟于期限", day=day_of(each.ended))
     elif each.ended is not None:
         yield say("已于{day}办理，在期限之内", day=day_of(each.ended))
-    elif each.moot and standing.closed is not None:
-        yield say("案件已于{day}办结，不再计算", day=standing.closed)
 
 
 def _clock(declared: Declaration, named: str, tell: Speech) -> ClockRule:

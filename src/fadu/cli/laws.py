@@ -12,7 +12,7 @@ from fadu.library.commands import laws_import
 def add(parser: argparse.ArgumentParser) -> None:
     subs = parser.add_subparsers(dest="what", required=True)
     sub = subs.add_parser("import", help="导入一个文件夹中的法律文本（Markdown）")
-    sub.add_argument("folder", type=Path)
+    sub.add_argument("folder", type=Path, help="存放法律文本的文件夹，其下各级文件夹一并读入")
 
 
 def run(args: argparse.Namespace) -> int:

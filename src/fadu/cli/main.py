@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         named = next((w for w in words if not w.startswith("-")), "")
         if named in COMMANDS and named not in PURE:
-            _django()
+            set_up()
         args = _parser(named).parse_args(words)
         return int(import_module(f"fadu.cli.{args.command}").run(args))
     except Refused as refusal:
@@ -73,7 +73,8 @@ def _parser(named: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _django() -> None:
+def set_up() -> None:
+    """Make settings, models and the database ready to be used."""
     import django  # noqa: PLC0415 — `fadu verify` runs where Django is not installed
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fadu.conf.settings")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 
 from django.core.management import call_command
+from django.db import connection
+
+from fadu.cases import append_only
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -13,4 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     call_command("migrate", interactive=False, verbosity=0 if args.quiet else 1)
+    if gone := append_only.missing(connection):
+        append_only.guard(connection)
+        print(f"已补上缺少的 {len(gone)} 道防护：{'、'.join(gone)}。查明是谁去掉的，并用 fadu verify 核对案卷。")
     return 0

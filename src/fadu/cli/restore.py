@@ -15,7 +15,7 @@ from fadu.cli.main import Refused
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, help="fadu backup 所写的备份文件")
 
 
 def run(args: argparse.Namespace) -> int:

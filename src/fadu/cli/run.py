@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from fadu.cases.amendments import refuse_silent_changes
 from fadu.cases.models import Case
 from fadu.cli.main import Refused
 from fadu.cli.sample import fill, password, people
@@ -58,6 +59,7 @@ def prepare(laws: Path | None, *, sample: bool) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         _say("建立数据库……")
         call_command("migrate", interactive=False, verbosity=0)
+    refuse_silent_changes(installed())
     if settings.FADU.mode == "demo":
         people()
     else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from fadu.cases.amendments import refuse_silent_changes
 from fadu.post.worker import loop, run_once
+from fadu.procedure.registry import installed
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -12,6 +14,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    refuse_silent_changes(installed())
     if args.once:
         run_once()
         return 0

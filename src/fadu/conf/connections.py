@@ -13,7 +13,7 @@ from fadu.conf.env import Env
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 10,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON",
 }
 # Statements are prepared where the code asks for it (the hot path), never by count: without a threshold psycopg ignores the asking.
 POSTGRESQL = {

@@ -143,7 +143,7 @@ class Env:
     http_port: int = setting(8000, whole_number(1, 65535), "Port on which the server listens.")
     workers: int = setting(2, whole_number(1, 64), "Number of server processes.")
     language: str = setting(
-        "zh-hans", choice("zh-hans", "en"), "Language of a page until its reader chooses another."
+        "zh-hans", choice("zh-hans", "zh-hant", "en"), "Language of a page until its reader chooses another."
     )
     log_level: str = setting(
         "INFO", choice("DEBUG", "INFO", "WARNING", "ERROR"), "Least severe message that the log keeps."

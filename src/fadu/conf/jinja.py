@@ -15,7 +15,7 @@ from fadu.cases.moments import today
 from fadu.faces.kit import FILTERS, GLOBALS
 
 ABSENT = "—"
-LOCALES = {"zh-hans": "zh_Hans_CN", "en": "en_GB"}
+LOCALES = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "en": "en_GB"}
 
 
 def environment(**options: Any) -> Environment:

@@ -138,7 +138,7 @@ CSRF_FAILURE_VIEW = "fadu.faces.errors.forged"
 # Language and time --------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = FADU.language
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [str(ENGINE / "locale"), *(str(folder / "locale") for folder in pack_folders())]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

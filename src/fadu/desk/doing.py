@@ -140,7 +140,7 @@ def _fields(view: CaseView, rule: ActRule) -> tuple[FormField, ...]:
                 found.append(replace(each, kind="choice", options=options, required=bool(rule.errand)))
         elif each.id == "unit" and rule.id == "fadu.assign":
             units = Unit.objects.filter(closed=False).order_by("key")
-            options = tuple((unit.key, unit.name if chinese() else unit.english or unit.name) for unit in units)
+            options = tuple((unit.key, _(unit.name) if chinese() else unit.english or unit.name) for unit in units)
             found.append(replace(each, kind="choice", options=options))
         elif each.id == "handler" and rule.id == "fadu.assign":
             people = Person.objects.filter(is_active=True).order_by("username").values_list("username", "name")

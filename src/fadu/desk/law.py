@@ -60,7 +60,7 @@ def schema_of(request: HttpRequest, actor: Actor, id: str) -> HttpResponse:
 def laws(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Laws by words of their title."""
     sought = request.GET.get("text", "").strip()[:100]
-    found = Law.objects.filter(title__contains=sought) if sought else Law.objects.all()
+    found = Law.objects.filter(title__icontains=sought) if sought else Law.objects.all()
     cited = _cited_laws()
     listed = sorted(found.order_by("title")[: SHOWN * 20], key=lambda law: (law.title_key not in cited, law.title))[
         :SHOWN

@@ -24,7 +24,7 @@ urlpatterns = [
     path("figures/", figures.latest, name="figures"),
     path("figures/<int:year>/", figures.figures, name="figures_of"),
     path("figures/<int:year>/figures.<str:form>", figures.data, name="figures_data"),
-    path("figures/<int:year>/<str:id>/<str:part>/", figures.behind, name="behind"),
+    path("figures/<int:year>/<str:id>/<path:part>/", figures.behind, name="behind"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("deputies/", deputies.deputies, name="deputies"),
 ]

@@ -94,12 +94,12 @@ def _has_astral_key(value: object, depth: int = 0) -> bool:
         return True in items
     if kind is not dict:
         raise _NotPlainError
-    astral = False
-    for key, item in value.items():  # type: ignore[attr-defined]
-        if type(key) is not str:
-            raise _NotPlainError
-        if not key.isascii() and max(key) > "\uffff":
-            astral = True
+    try:
+        keys = "".join(value)  # type: ignore[arg-type]
+    except TypeError:  # A key that is no text; orjson itself refuses keys of a subclass.
+        raise _NotPlainError from None
+    astral = not keys.isascii() and max(keys) > "\uffff"
+    for item in value.values():  # type: ignore[attr-defined]
         if type(item) is not str and _has_astral_key(item, depth + 1):
             astral = True
     return astral

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, cast
 
 from django.core import signing
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils.translation import gettext_lazy as _
 
 from fadu.cases.errors import ActError, Invalid
@@ -25,7 +26,10 @@ from fadu.procedure.say import Say, say
 OURS = frozenset({"csrfmiddlewaretoken", "key", "seen", "at"})
 KEY = re.compile(r"[0-9a-f]{64}")
 KEPT, KEPT_FOR = "form-file", 24 * 60 * 60
-"""A file that was taken in with a form that came back: the page holds a signed note of it, good for a day."""
+"""A file that was taken in with a form that came back: the page holds a signed note of it, good for a day.
+
+It is good for this field of this form only, and for whoever filled it in.
+"""
 PARTS = (
     ("name", _("姓名或者名称"), "text", "name"),
     ("id_kind", _("证件类型"), "text", "off"),
@@ -178,15 +182,26 @@ def _parts(each: FormField) -> tuple[str, ...]:
 
 def _kept(each: FormField, request: HttpRequest) -> dict[str, dict[str, Any]]:
     try:
-        note = signing.loads(request.POST.get(f"{each.id}.kept", ""), salt=KEPT, max_age=KEPT_FOR)
+        note = signing.loads(request.POST.get(f"{each.id}.kept", ""), salt=_salt(each, request), max_age=KEPT_FOR)
     except signing.BadSignature:
         return {}
     return {each.id: note}
+
+
+def _salt(each: FormField, request: HttpRequest) -> str:
+    """What a note is bound to: the form by its address, the field, and the official who is logged in, or else the browser."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        whose = f"user {user.pk}"
+    else:
+        get_token(request)  # a browser that has no secret yet gets one
+        whose = f"browser {request.META['CSRF_COOKIE']}"
+    return "\n".join((KEPT, request.path, each.id, whose))
 
 
 def _box(each: FormField, request: HttpRequest, errors: Mapping[str, Say], stored: dict[str, Any] | None) -> Box:
     value = request.POST.get(each.id, "")
     parts = {part: request.POST.get(f"{each.id}.{part}", "") for part in _parts(each)}
     if stored:
-        value, parts = stored["name"], {"kept": signing.dumps(stored, salt=KEPT)}
+        value, parts = stored["name"], {"kept": signing.dumps(stored, salt=_salt(each, request))}
     return Box(each, value, parts, speak(errors[each.id]) if each.id in errors else "")

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
 from fadu.people.models import Person, Unit
 
@@ -16,6 +18,7 @@ SIZES = ("md", "lg")
 SCHEMES = ("light", "dark")
 SIZE_COOKIE = "fadu_size"
 SCHEME_COOKIE = "fadu_scheme"
+SHORT_NAMES = {"zh-hans": "简体", "zh-hant": "繁體", "en": "English"}
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,23 @@ class Face:
     @property
     def lang(self) -> str:
         """The page's language as HTML names it."""
-        return "zh-Hans" if self.chinese else "en"
+        return html_lang(translation.get_language() or settings.LANGUAGE_CODE)
+
+    @property
+    def other_languages(self) -> tuple[tuple[str, str, str], ...]:
+        """The languages that the reader may change to: code, name in HTML, and short name in itself."""
+        here = translation.get_language()
+        return tuple((code, html_lang(code), SHORT_NAMES[code]) for code, _ in settings.LANGUAGES if code != here)
 
     def prefer(self, **choice: str) -> str:
         """The link that sets one preference and returns here: ``face.prefer(size="lg")``."""
         return f"{reverse('preferences')}?{urlencode({**choice, 'next': self.here})}"
+
+
+def html_lang(code: str) -> str:
+    """zh-Hant for zh-hant: the script of a language begins with a capital in HTML."""
+    language, _, script = code.partition("-")
+    return f"{language}-{script.title()}" if script else language
 
 
 def face(request: HttpRequest) -> dict[str, Any]:
@@ -81,7 +96,7 @@ def office_name() -> OfficeName:
         return OfficeName(name="法度", english="Fadu", mark="法度")
     chinese = (translation.get_language() or "").startswith("zh")
     return OfficeName(
-        name=unit.name if chinese or not unit.english else unit.english,
+        name=gettext(unit.name) if chinese or not unit.english else unit.english,
         english=unit.english if chinese else unit.name,
         mark=(unit.short or unit.name)[:2],
     )

@@ -9,6 +9,7 @@ from django.utils import dateformat, formats, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N_  # noqa: N812 (the name that extraction looks for)
 
+from fadu.faces.traditional import in_traditional
 from fadu.law.citation import Citation
 from fadu.law.period import CIVIL_CODE, CIVIL_PROCEDURE, Unit, amount_en, amount_zh
 from fadu.law.proof_steps import DayMark, Step
@@ -56,7 +57,7 @@ def spoken(value: Any) -> str:
 
 def cited(citation: Citation) -> str:
     """《政府信息公开条例》第三十三条, or in English with the law's English title where a pack gives one."""
-    return citation.zh() if chinese() else citation.en(_english_titles().get(citation.law, ""))
+    return _written(citation.zh()) if chinese() else citation.en(_english_titles().get(citation.law, ""))
 
 
 def cite(key: str) -> str:
@@ -66,12 +67,12 @@ def cite(key: str) -> str:
 
 def proved(line: Step | DayMark) -> str:
     """A line of a proof, or a day of one; in English with the English titles of the laws that a pack gives."""
-    return line.zh if chinese() else LAW.sub(lambda law: _english_titles().get(law[1], law[0]), line.en)
+    return _written(line.zh) if chinese() else LAW.sub(lambda law: _english_titles().get(law[1], law[0]), line.en)
 
 
 def amount(n: int, unit: str) -> str:
     """20个工作日, 20 working days. Raises ValueError for an unknown unit."""
-    return amount_zh(n, Unit(unit)) if chinese() else amount_en(n, Unit(unit))
+    return _written(amount_zh(n, Unit(unit))) if chinese() else amount_en(n, Unit(unit))
 
 
 def long_day(day: date) -> str:
@@ -87,6 +88,16 @@ def short_day(day: date) -> str:
 def chinese() -> bool:
     """Whether the page is in Chinese."""
     return (translation.get_language() or "").startswith("zh")
+
+
+def traditional() -> bool:
+    """Whether the page is in traditional Chinese."""
+    return translation.get_language() == "zh-hant"
+
+
+def _written(text: str) -> str:
+    """Chinese that the pure packages put together, in the characters of the page."""
+    return in_traditional(text, gettext) if traditional() else text
 
 
 @lru_cache(maxsize=1)

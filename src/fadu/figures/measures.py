@@ -5,23 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
 from fadu.figures.conditions import CaseRow, Condition, holds
 from fadu.figures.sets import Cases, measured
+from fadu.ports import CaseBook
 from fadu.procedure.words import Choice, Field
 
-
-class Book(Protocol):
-    """Where cases are counted: in the database, or in memory."""
-
-    def count(self, condition: Condition) -> int:
-        """How many cases fulfil the condition."""
-        ...
-
-    def total(self, condition: Condition, field: str) -> int:
-        """What the cases that fulfil the condition have in a measured field of numbers, together."""
-        ...
+Book = CaseBook[Condition]
+"""Where cases are counted: in the database, or in memory."""
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,13 @@ from fadu.figures.conditions import (
 )
 from fadu.procedure.duty import Procedure
 from fadu.procedure.standing import VOIDED
-from fadu.procedure.words import Field, Outcome, Word
+from fadu.procedure.words import Field, Outcome, Stage, Word
 
 OWN = ("real",)
 """The origins that count unless a set says otherwise: the office's own cases."""
+
+MEANT = Any_((Is("moot", False), Is("late", True)))
+"""A run that asked for something until its last day was over; one that became moot later was late all the same."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,10 @@ class Cases:
         """Decided in one of these ways."""
         return self.that(In("outcome", frozenset(map(id_of, outcomes))))
 
+    def ended(self, stage: Stage | str) -> Cases:
+        """Closed in this stage without an outcome: withdrawn, abandoned."""
+        return self.that(both(Is("stage", id_of(stage)), Missing("outcome")))
+
     def where(self, field: Field | str, value: str | int | bool) -> Cases:
         """With this value in a measured field.
 
@@ -100,21 +107,21 @@ class Cases:
         return self.that(Measure(measured(field), value))
 
     def due(self, clock: Word | str, during: Period) -> Cases:
-        """With a run of the clock that falls due in the period, and still means something."""
-        return self._run(clock, Between("due", *during.between), Is("moot", False))
+        """With a run of the clock that falls due in the period; not one that the case's end made moot before its last day was over."""
+        return self._run(clock, Between("due", *during.between), MEANT)
 
     def within(self, clock: Word | str) -> Cases:
         """Done by the last day of the clock."""
         return self._run(clock, Not(Missing("ended")), Is("late", False))
 
     def late(self, clock: Word | str) -> Cases:
-        """Done, but after the last day."""
+        """Not done by the last day: done after it, or the case closed without it after it."""
         return self._run(clock, Is("late", True))
 
     def overdue(self, clock: Word | str, by: Period) -> Cases:
         """Not done by the end of the period, although the last day is over, in the period or before it."""
         undone = Any_((Missing("ended"), Between("ended", by.until + timedelta(days=1))))
-        return self._run(clock, Between("due", None, by.past.until), undone, Is("moot", False))
+        return self._run(clock, Between("due", None, by.past.until), undone, MEANT)
 
     def __and__(self, other: Cases) -> Cases:
         """Those in both sets."""

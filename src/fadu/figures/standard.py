@@ -1,4 +1,7 @@
-"""Figures that every procedure has without a line of code: received, closed, open, due, on time, late, overdue, and each outcome."""
+"""Figures that every procedure has without a line of code: received, closed, open, due, on time, late, overdue, and each outcome.
+
+Where there are outcomes, they and the ends without one (`ended`) together are what was closed.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from functools import partial
 from fadu.figures.measures import Count, Measured, Share
 from fadu.figures.registry import FigureDef
 from fadu.figures.sets import Cases, Period, cases
-from fadu.procedure.declaration import ClockRule, Declaration
-from fadu.procedure.say import say
+from fadu.procedure.declaration import ClockRule, Declaration, StageRule
+from fadu.procedure.say import Say, say
 
 PIECES = "件"
 
@@ -29,7 +32,17 @@ def standard_figures(declared: Declaration) -> tuple[FigureDef, ...]:
         found.append(
             _count(declared, f"outcome.{outcome.id}", outcome.title, "在本年办结、以此为处理结果的案件。", by)
         )
+    for stage in _ends_without(declared):
+        title = say("无处理结果（{stage}）", stage=stage.title)
+        rule = "在本年办结、没有处理结果而终止的案件。"
+        found.append(_count(declared, f"ended.{stage.id}", title, rule, partial(_ended, stage.id)))
     return tuple(found)
+
+
+def _ends_without(declared: Declaration) -> tuple[StageRule, ...]:
+    """Where a case can end without an outcome, in a procedure that has outcomes."""
+    bare = {act.to for act in declared.acts if not act.outcomes}
+    return tuple(s for s in declared.stages if s.final and s.id in bare) if declared.outcomes else ()
 
 
 def main_clock(declared: Declaration) -> ClockRule | None:
@@ -39,7 +52,7 @@ def main_clock(declared: Declaration) -> ClockRule | None:
 
 def _timed(declared: Declaration, clock: ClockRule) -> list[FigureDef]:
     due = "“{clock}”在本年到期的案件；期间暂停的，以恢复后的届满日为准；期满之日未过的不计。"
-    late = "“{clock}”在本年到期、期满以后才办的案件。"
+    late = "“{clock}”在本年到期、期满以后才办，或者期满以后未办而结案的案件。"
     overdue = "至本年最后一日（本年未完的，至今日），“{clock}”已过而仍未办的案件。"
     share = "在本年到期的案件中，期限之内办的所占的比例；未办的计为逾期，期满之日未过的不计。"
     return [
@@ -59,7 +72,7 @@ def _timed(declared: Declaration, clock: ClockRule) -> list[FigureDef]:
 def _count(
     declared: Declaration,
     id: str,
-    title: str,
+    title: str | Say,
     rule: str,
     narrow: Callable[[Cases, Period], Cases],
     clock: ClockRule | None = None,
@@ -93,6 +106,10 @@ def _open(of: Cases, during: Period) -> Cases:
 
 def _outcome(id: str, of: Cases, during: Period) -> Cases:
     return of.closed(during).outcome(id)
+
+
+def _ended(stage: str, of: Cases, during: Period) -> Cases:
+    return of.closed(during).ended(stage)
 
 
 def _due(clock: str, of: Cases, during: Period) -> Cases:

@@ -19,6 +19,7 @@ from fadu.letters.drafting import Draft, NoSuchLetter, draft
 from fadu.letters.errors import LetterError
 from fadu.letters.pdf import Letter, render
 from fadu.letters.told import Told
+from fadu.ports import Store
 from fadu.procedure.declaration import TermVersion
 from fadu.procedure.registry import Pack, installed
 from fadu.procedure.say import chinese
@@ -29,7 +30,7 @@ TO_PARTY, TO_OTHERS = "letter", "inquiry"
 """Kinds of material: what goes to the applicant, and what asks somebody else and is not for the applicant's eyes."""
 
 
-def make(record: Told) -> Material:
+def make(record: Told, store: Store = files) -> Material:
     """Make the letter of an entry, or give the one that was made.
 
     Raises:
@@ -44,7 +45,7 @@ def make(record: Told) -> Material:
     if made is not None:
         return made
     pdf = render(letter(record), record.recorded_at)
-    kept = {"case": record.case, "sha256": files.put(pdf), "size": len(pdf), "media_type": PDF, "made_at": now()}
+    kept = {"case": record.case, "sha256": store.put(pdf), "size": len(pdf), "media_type": PDF, "made_at": now()}
     return Material.objects.get_or_create(entry=record.entry, kind=kind, title=name, defaults=kept)[0]
 
 

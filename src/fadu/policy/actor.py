@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
+
 Kind = Literal["staff", "party", "system", "time", "anonymous"]
 Held = tuple[str, str]
 
@@ -37,8 +39,7 @@ SYSTEM = Actor("system", "系统", "system")
 TIME_ACTOR = Actor("time", "时限届满", "time")
 
 
-@dataclass(frozen=True)
-class CaseFacts:
+class CaseFacts(Struct, frozen=True):
     """A case as the policy sees it. `level`: 0 公开, 1 内部, 2 工作秘密."""
 
     uid: str

@@ -11,8 +11,9 @@ can never show what a page refuses. Rules (DESIGN §4, need-to-know):
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from fadu.figures.conditions import ALWAYS, NEVER, Any_, Between, CaseRow, Condition, In, Is, Test, both, tester
 from fadu.policy.actor import Actor, CaseFacts, Duties, Held
@@ -25,8 +26,7 @@ FOUR_EYES = frozenset({"fadu.rectify", "fadu.void", "fadu.erase"})
 """Acts that need a second person."""
 
 
-@dataclass(frozen=True)
-class Permission:
+class Permission(Struct, frozen=True):
     """The policy's answer. `as_role` is the role that permits it, `standing_for` the person whom the actor deputises in it."""
 
     ok: bool

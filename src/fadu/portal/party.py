@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from fadu.cases.acts import perform
 from fadu.cases.case_view import CaseView, case_view
-from fadu.cases.errors import ActError, Invalid, NoSuchCase
+from fadu.cases.errors import ActError, Forbidden, Invalid, NoSuchCase
 from fadu.cases.moments import today
 from fadu.faces import entry
 from fadu.faces.keeping import keeps_what_was_typed
@@ -20,13 +20,14 @@ from fadu.policy import Actor
 from fadu.portal import access
 from fadu.procedure.declaration import ActRule
 from fadu.procedure.outline.form import form
+from fadu.procedure.verdicts import verdict
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
 def do(request: HttpRequest, uid: str, act: str) -> HttpResponse:
-    """The form of one act; posted, it is done and the case follows."""
+    """The form of one act, or why it is not possible now; posted, it is done and the case follows."""
     try:
         actor = access.party(request, uid)
         view = case_view(actor, uid)
@@ -36,6 +37,8 @@ def do(request: HttpRequest, uid: str, act: str) -> HttpResponse:
     if rule is None or actor.party not in rule.by or rule.opens:
         raise Http404(act)
     if request.method != "POST":
+        if not (answer := verdict(view.declaration, view.standing, rule, today())):
+            return _page(request, view, rule, "", Forbidden(answer))
         return _page(request, view, rule, entry.new_key())
     key = entry.key_of(request)
     files = entry.files(form(view.declaration, rule), request, online=True)
@@ -79,6 +82,7 @@ def _page(
         "party_parts": entry.PARTS,
         "id_kinds": entry.ID_KINDS,
         "key": key,
+        "possible": bool(key),
         "refusal": entry.refusal(error, fields) if error else None,
         "here": "progress",
     }

@@ -52,6 +52,7 @@ def case(request: HttpRequest, uid: str) -> HttpResponse:
         "stops": story.stops(view, actor.party),
         "terms": story.terms(view, actor.party),
         "done": story.done(view, actor.party),
+        "asked": story.asked(view, actor.party),
         "acts": story.open_to_party(view, actor.party),
         "letters": [m for m in view.materials if m.kind == LETTER],
         "last": last,

@@ -21,7 +21,7 @@ from fadu.faces.strip import DayCell
 from fadu.law.period import day_of
 from fadu.law.proof_steps import StepKind
 from fadu.portal.services import main_duty
-from fadu.procedure.builtin import ASSIGN, CLERICAL, REDATE
+from fadu.procedure.builtin import ASSIGN, CLERICAL, RECTIFY, REDATE
 from fadu.procedure.declaration import ActRule, Declaration
 from fadu.procedure.proofs import ClockProof, proof
 from fadu.procedure.state import Run, Standing
@@ -52,6 +52,15 @@ class Term:
     running: bool
     lines: tuple[str, ...]
     cells: tuple[DayCell, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An act that the party was asked for: what exactly, as (title, text or day), and the last day if its term has one."""
+
+    act: ActRule
+    told: tuple[tuple[str, str | date], ...]
+    until: date | None
 
 
 def sentence(view: CaseView, party: str) -> str:
@@ -112,6 +121,12 @@ def done(view: CaseView, party: str) -> tuple[Done, ...]:
     )
 
 
+def asked(view: CaseView, party: str) -> tuple[Asked, ...]:
+    """What the party may do now because it was asked to, in the words of the act that asked, as far as the party may read them."""
+    found = ((act, _asking(view, act, party)) for act in open_to_party(view, party))
+    return tuple(Asked(act, _told(view, line), _until(view, act, party)) for act, line in found if line)
+
+
 def open_to_party(view: CaseView, party: str) -> tuple[ActRule, ...]:
     """The acts that the party may do now."""
     acts = [a for a in view.declaration.acts if party in a.by and not a.opens and a.kind == "act"]
@@ -142,6 +157,35 @@ def _asked_of(view: CaseView, party: str) -> tuple[ActRule, date | None] | None:
         if run.running and clock.bound == party and acts:
             return acts[0], day_of(run.due) if run.due else None
     return None
+
+
+def _asking(view: CaseView, act: ActRule, party: str) -> EntryLine | None:
+    """The newest entry that asked for the act: of the act that calls for it, or that started the party's term for it."""
+    calls = {act.after} if act.after in view.declaration.act else set()
+    calls.update(call for run in _terms_for(view, act, party) for call in view.declaration.clock[run.clock].since)
+    return next((line for line in reversed(view.entries) if line.act in calls and line.state != "voided"), None)
+
+
+def _terms_for(view: CaseView, act: ActRule, party: str) -> tuple[Run, ...]:
+    clock = view.declaration.clock
+    runs = (run for run in view.standing.runs.values() if run.running and clock[run.clock].bound == party)
+    return tuple(run for run in runs if act.id in clock[run.clock].until)
+
+
+def _until(view: CaseView, act: ActRule, party: str) -> date | None:
+    return min((day_of(run.due) for run in _terms_for(view, act, party) if run.due), default=None)
+
+
+def _told(view: CaseView, asking: EntryLine) -> tuple[tuple[str, str | date], ...]:
+    """What the act was given, as corrected; the last day of a running term is told apart."""
+    known = {**asking.facts, **asking.fields}
+    for line in view.entries:
+        if line.act == RECTIFY.id and line.facts.get("of") == asking.seq and line.state != "voided":
+            known |= line.fields
+    terms = {clock.term.given for clock in view.declaration.clocks}
+    asks = [f for f in view.declaration.act[asking.act].asks if known.get(f) and f not in terms]
+    rules = (view.declaration.field[f] for f in asks)
+    return tuple((r.title, date.fromisoformat(known[r.id]) if r.kind == "day" else known[r.id]) for r in rules)
 
 
 def _waits_for(declared: Declaration, stage: str, party: str) -> bool:

@@ -10,8 +10,8 @@ from django.conf import settings
 from fadu.cases.models import Checkpoint, Outbox
 from fadu.cases.moments import now
 from fadu.cases.sequencer import head
+from fadu.ports import Message
 from fadu.post.errors import Undeliverable
-from fadu.post.mailing import Message
 from fadu.procedure.registry import installed
 
 KIND = "checkpoint"

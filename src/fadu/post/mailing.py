@@ -6,33 +6,19 @@ broke), the message is sent once more under the same Message-ID, by which mail s
 
 from __future__ import annotations
 
-import smtplib
-from contextlib import suppress
-from dataclasses import dataclass
-
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-
 from fadu.cases.keys import master
 from fadu.cases.moments import now
 from fadu.evidence import secrets
+from fadu.ports import Answer, Message, Post, Reply
 from fadu.post.errors import NotYet, Undeliverable
 from fadu.post.models import Delivery
+from fadu.post.smtp import MailServer, host
 
-LOCAL = ("localhost", "127.0.0.1", "[::1]")
 UNKNOWN = "邮件服务器没有回答，是否已发出不明"
+MAIL_SERVER = MailServer()
 
 
-@dataclass(frozen=True)
-class Message:
-    """What is to be sent, and to whom."""
-
-    to: str
-    subject: str
-    body: str
-
-
-def send(outbox: int, message: Message) -> None:
+def send(outbox: int, message: Message, post: Post = MAIL_SERVER) -> None:
     """Send the message that an outbox row asks for; one that was accepted is not sent again.
 
     Raises:
@@ -42,32 +28,8 @@ def send(outbox: int, message: Message) -> None:
     delivery = _delivery(outbox, message.to)
     if delivery.accepted_at is not None:
         return
-    _hand_over(delivery)
-    backend = get_connection()
-    try:
-        backend.open()
-    except OSError as error:  # smtplib's own errors are OSErrors too
-        _not_sent(delivery)
-        raise NotYet(f"连接不上邮件服务器：{_said(error, message.to)}") from None
-    try:
-        backend.send_messages([_email(delivery, message)])
-    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as refusal:
-        _not_sent(delivery)
-        raise NotYet(f"邮件服务器拒收：{_said(refusal, message.to)}") from None
-    except OSError:
-        raise NotYet(UNKNOWN) from None
-    finally:
-        # The answer has been given; whether the farewell succeeds is of no account.
-        with suppress(Exception):
-            backend.close()
-    delivery.accepted_at = now()
-    delivery.save(update_fields=["accepted_at"])
-
-
-def host() -> str:
-    """The name under which the public reaches the office."""
-    hosts = settings.FADU.allowed_hosts
-    return next((each for each in hosts if each not in LOCAL), hosts[0]).lstrip(".")
+    _begin(delivery)
+    _record(delivery, post.hand_over(message, delivery.message_id))
 
 
 def _delivery(outbox: int, address: str) -> Delivery:
@@ -79,7 +41,7 @@ def _delivery(outbox: int, address: str) -> Delivery:
     return Delivery.objects.get_or_create(outbox_id=outbox, defaults=first)[0]
 
 
-def _hand_over(delivery: Delivery) -> None:
+def _begin(delivery: Delivery) -> None:
     if delivery.unanswered and delivery.maybe_twice:
         raise Undeliverable(f"{UNKNOWN}；已用同一 Message-ID 重发一次，仍然不明。请用其他方式通知。")
     delivery.maybe_twice |= delivery.unanswered
@@ -88,29 +50,14 @@ def _hand_over(delivery: Delivery) -> None:
     delivery.save(update_fields=["maybe_twice", "begun_at", "attempts"])
 
 
-def _not_sent(delivery: Delivery) -> None:
+def _record(delivery: Delivery, answer: Answer) -> None:
+    if answer.reply is Reply.UNANSWERED:
+        raise NotYet(UNKNOWN)
+    if answer.reply is Reply.YES:
+        delivery.accepted_at = now()
+        delivery.save(update_fields=["accepted_at"])
+        return
     delivery.begun_at = None
     delivery.save(update_fields=["begun_at"])
-
-
-def _email(delivery: Delivery, message: Message) -> EmailMessage:
-    user = settings.EMAIL_HOST_USER
-    return EmailMessage(
-        subject=message.subject,
-        body=message.body,
-        from_email=user if "@" in user else f"no-reply@{host()}",
-        to=[message.to],
-        headers={"Message-ID": delivery.message_id, "Auto-Submitted": "auto-generated"},
-    )
-
-
-def _said(error: Exception, address: str) -> str:
-    """The server's own words, without the address."""
-    code: int | None = None
-    said: bytes | str = str(error)
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, said = error.smtp_code, error.smtp_error
-    words = said.decode(errors="replace") if isinstance(said, bytes) else said
-    return " ".join(f"{code or ''} {words}".split()).replace(address, "＊＊＊")[:300]
+    refused = "邮件服务器拒收" if answer.reply is Reply.NO else "连接不上邮件服务器"
+    raise NotYet(f"{refused}：{answer.said}")

@@ -8,7 +8,8 @@ from django.utils.http import urlencode
 
 from fadu.cases.models import Case
 from fadu.letters.told import Told
-from fadu.post.mailing import Message, host
+from fadu.ports import Message
+from fadu.post.smtp import host
 from fadu.procedure.registry import installed
 
 BODY = """\

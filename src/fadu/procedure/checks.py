@@ -5,9 +5,11 @@ Checks that need other files (letters, translations, roles, statutes, worked cas
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from fadu.procedure.declaration import ActRule, ClockRule, Declaration, ErrandRule, FieldRule, OutcomeRule, StageRule
 
@@ -185,7 +187,7 @@ def held_clocks_restart(d: Declaration) -> Iterator[Problem]:
 def time_has_a_clock(d: Declaration) -> Iterator[Problem]:
     """An act of time names the clock that runs out, and `performs` names an act of time."""
     for act in d.acts:
-        if "time" in act.by and not act.clock and not act.after:
+        if "time" in act.by and not act.clock and act.after not in d.clock:
             yield _problem(
                 "fadu.E012",
                 d,
@@ -264,6 +266,30 @@ def reachable_from_the_opening(d: Declaration) -> Iterator[Problem]:
     for stage in d.stages:
         if stage.id not in _reached(d.acts) and any(a.to == stage.id for a in d.acts):
             yield _problem("fadu.E017", d, stage.id, f"从受理出发到不了“{stage.title}”", "检查通向它的行为的 at")
+
+
+@checks("fadu.E018")
+def fixes_are_reviewed(d: Declaration) -> Iterator[Problem]:
+    """A fix names the declaration that it replaces by its SHA-256, once, and says why, who reviewed it and on which day."""
+    for was, n in Counter(f.was for f in d.fixes).items():
+        if not re.fullmatch(r"[0-9a-f]{64}", was):
+            remedy = "照抄 fadu check 给出的 SHA-256（64 位小写十六进制）"
+            yield _problem("fadu.E018", d, "fixes", f"was={was!r} 不是声明的 SHA-256", remedy)
+        if n > 1:
+            yield _problem("fadu.E018", d, "fixes", f"{was[:12]}… 被更正了 {n} 次", "合为一个 fix(…)")
+    for fix in d.fixes:
+        if not (fix.why.strip() and fix.reviewed.strip()):
+            remedy = '写 why="…", reviewed="姓名/职务"'
+            yield _problem("fadu.E018", d, "fixes", f"更正 {fix.was[:12]}… 没有写明理由或者审核人", remedy)
+        if not _is_day(fix.on):
+            yield _problem("fadu.E018", d, "fixes", f"on={fix.on!r} 不是日期", '写审核之日，如 on="2026-11-24"')
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _reached(acts: Iterable[ActRule]) -> set[str]:

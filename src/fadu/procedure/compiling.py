@@ -15,6 +15,7 @@ from fadu.procedure.declaration import (
     Declaration,
     ErrandRule,
     FieldRule,
+    FixRule,
     OutcomeRule,
     StageRule,
     TermRule,
@@ -29,7 +30,9 @@ from fadu.procedure.words import (
     Errand,
     Extension,
     Field,
+    Fix,
     Given,
+    Lapse,
     Outcome,
     Party,
     Performs,
@@ -57,6 +60,7 @@ class Heading:
     heading: str
     unit: str
     fee: str
+    fixes: Fix | tuple[Fix, ...] = ()
 
 
 def compile_words(head: Heading, words: Sequence[Word]) -> Declaration:
@@ -102,6 +106,7 @@ def compile_words(head: Heading, words: Sequence[Word]) -> Declaration:
         errands=tuple(_errand(e) for e in errands),
         clocks=_clocks(words, extensions, opening),
         outcomes=tuple(OutcomeRule(o.name, o.title, _basis(o.basis)) for o in outcomes),
+        fixes=tuple(FixRule(f.was, f.why, f.reviewed, f.on) for f in many(head.fixes)),
     )
 
 
@@ -152,12 +157,18 @@ def _act(word: Act, own: tuple[str, ...], outcomes: tuple[str, ...], opens: bool
         once=word.once,
         letter=word.letter,
         awaits=_names(word.awaits),
-        after=word.after.clock.name if word.after else "",
+        after=_after(word.after),
         late=word.late.value,
         does=word.does.__name__ if word.does else "",
         oral=word.oral,
         opens=opens,
     )
+
+
+def _after(word: Lapse | Act | None) -> str:
+    if word is None:
+        return ""
+    return word.clock.name if isinstance(word, Lapse) else word.name
 
 
 def _errand_acts(word: Errand) -> tuple[ActRule, ...]:

@@ -183,6 +183,24 @@ def laws_are_named(registry: Registry, beside: Beside) -> Iterator[Problem]:
                 )
 
 
+@crosschecks("fadu.E109")
+def figures_differ(registry: Registry, beside: Beside) -> Iterator[Problem]:
+    """No two packs declare a procedure or a figure of the same id, nor a figure under a procedure's id: its number would be two numbers."""
+    owners: dict[str, list[str]] = {}
+    for pack in registry.packs:
+        for id in dict.fromkeys(p.id for p in pack.procedures):
+            owners.setdefault(id, []).append(f"{pack.name} 的事项“{id}”")
+    procedures = set(owners)
+    for pack in registry.packs:
+        for figure in pack.figures:
+            of, dot, _ = figure.id.partition(".")
+            shared = of if dot and of in procedures else figure.id
+            owners.setdefault(shared, []).append(f"{pack.name} 的数字“{figure.title}”（{figure.id}）")
+    for id, named in owners.items():
+        if len(named) > 1:
+            yield Problem("fadu.E109", id, f"{'、'.join(named)}同用一个编号", "每个编号只用一次：其中之一改名")
+
+
 def _declarations(registry: Registry) -> Iterator[Declaration]:
     return (procedure.declaration for procedure in registry.every_version)
 

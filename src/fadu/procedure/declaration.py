@@ -59,7 +59,8 @@ class TermRule:
 class ActRule:
     """An act. `kind`: act, start, reply, withdraw, lapse (of an errand), extension, or builtin.
 
-    `by` holds role keys and party field ids, `at` stage ids (empty: the opening act, or any stage for built-in acts).
+    `by` holds role keys and party field ids, `at` stage ids (empty: the opening act, or any stage for built-in acts),
+    `after` the clock that must have run out or the act that calls for this one.
     """
 
     id: str
@@ -158,6 +159,16 @@ class FieldRule:
         return self.measured or self.replayed
 
 
+@dataclass(frozen=True)
+class FixRule:
+    """A reviewed change: `was` is the SHA-256 of the declaration that it replaces, `on` the day of the review (ISO)."""
+
+    was: str
+    why: str
+    reviewed: str
+    on: str
+
+
 @dataclass(frozen=True, eq=False)
 class Declaration:
     """Everything that a procedure file says, in the order in which it says it. Equal texts are equal declarations."""
@@ -179,6 +190,7 @@ class Declaration:
     errands: tuple[ErrandRule, ...]
     clocks: tuple[ClockRule, ...]
     outcomes: tuple[OutcomeRule, ...]
+    fixes: tuple[FixRule, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Declaration) and self.sha == other.sha
@@ -232,8 +244,16 @@ class Declaration:
     @cached_property
     def movers(self) -> Mapping[str, tuple[ActRule, ...]]:
         """Acts that move a case on, by the stage from which they do, in the order of the file."""
-        moving = [a for a in self.acts if a.kind == "act" and a.to and not a.after]
+        moving = [a for a in self.acts if a.kind == "act" and a.to and a.after not in self.clock]
         return {s.id: tuple(a for a in moving if s.id in a.at) for s in self.stages}
+
+    @cached_property
+    def asked(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """The `movers` of each stage, as ids, by the role that is asked first."""
+        roles = {stage: dict.fromkeys(act.by[0] for act in acts) for stage, acts in self.movers.items()}
+        return {
+            s: {r: tuple(a.id for a in self.movers[s] if a.by[0] == r) for r in found} for s, found in roles.items()
+        }
 
     @cached_property
     def duties(self) -> frozenset[str]:
@@ -248,7 +268,7 @@ class Declaration:
     @cached_property
     def judged(self) -> tuple[ActRule, ...]:
         """Acts that a lapsed term permits and that a person has to judge."""
-        return tuple(a for a in self.acts if a.after and "time" not in a.by)
+        return tuple(a for a in self.acts if a.after in self.clock and "time" not in a.by)
 
     def final(self, stage: str) -> bool:
         """Whether a case in this stage is closed."""
@@ -270,10 +290,14 @@ class Declaration:
         titles = "、".join(a.title for a in self.acts)
         raise KeyError(f"“{self.title}”没有“{words}”这一行为。可用的行为：{titles}。")
 
+    def plain(self) -> dict[str, Any]:
+        """All of it as lists, dictionaries and plain values."""
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+
     @cached_property
     def text(self) -> str:
         """Canonical JSON; `sha` is its digest."""
-        return canonical(_plain(self)).decode()
+        return canonical(self.plain()).decode()
 
     @cached_property
     def sha(self) -> str:
@@ -281,9 +305,10 @@ class Declaration:
 
     @staticmethod
     def from_text(text: str) -> Declaration:
-        """Read canonical JSON back. Fields that a newer engine added take their defaults."""
+        """Read canonical JSON back. Fields that a newer engine added take their defaults; text and hash stay those that entries name."""
         result = _build(Declaration, parse(text.encode()))
         assert isinstance(result, Declaration)
+        vars(result)["text"] = text
         return result
 
 

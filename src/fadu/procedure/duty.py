@@ -9,7 +9,7 @@ from fadu.law.dated import InForce
 from fadu.procedure.checks import DeclarationError, Problem, check
 from fadu.procedure.compiling import Heading, compile_words
 from fadu.procedure.declaration import Declaration
-from fadu.procedure.words import Act, Basis, Field, Word
+from fadu.procedure.words import Act, Basis, Field, Fix, Word
 
 
 class Procedure:
@@ -18,7 +18,7 @@ class Procedure:
     `id` is permanent; `title` is the legal term, `english` its translation in guides. `basis` is the article that creates the duty,
     `in_force` the days for which this file speaks. `register` is the series that case numbers are drawn from (公开 → 示外办公开〔2026〕31号),
     `heading` the field that names a case in lists, `unit` the key of the division that receives it, `fee` the sentence on fees.
-    The opening act asks for every field that no other act asks for.
+    The opening act asks for every field that no other act asks for. `fixes` are the reviewed changes of this very file, never inherited.
 
     Raises:
         DeclarationError: everything that is wrong with the file, each with its id, place and remedy.
@@ -33,6 +33,7 @@ class Procedure:
     heading: ClassVar[Field | None] = None
     unit: ClassVar[str] = ""
     fee: ClassVar[str] = ""
+    fixes: ClassVar[Fix | tuple[Fix, ...]] = ()
     declaration: ClassVar[Declaration]
     functions: ClassVar[Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]]]
 
@@ -57,6 +58,7 @@ class Procedure:
             heading=cls.heading.name if cls.heading else "",
             unit=cls.unit,
             fee=cls.fee,
+            fixes=vars(cls).get("fixes", ()),
         )
         cls.declaration = compile_words(head, words)
         cls.functions = {w.name: w.does for w in words if isinstance(w, Act) and w.does}

@@ -88,7 +88,9 @@ def _act_mutants(declaration: Declaration, act: ActRule) -> Iterator[tuple[str, 
     if act.once:
         yield "不限一次", replace(act, once=False)
     if act.after:
-        yield f"不等“{declaration.clock[act.after].title}”届满", replace(act, after="")
+        clock = declaration.clock.get(act.after)
+        awaited = f"“{clock.title}”届满" if clock else f"“{declaration.act[act.after].title}”"
+        yield f"不等{awaited}", replace(act, after="")
     for errand, rest in _each_dropped(act.awaits):
         yield f"不等“{declaration.errand[errand].title}”结束", replace(act, awaits=rest)
     if act.late == "forbidden":

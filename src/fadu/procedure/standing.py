@@ -7,9 +7,11 @@ is permitted (that is `verdicts`): an entry that stands in the record has happen
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from fadu.law.calendar import Calendar
 from fadu.law.dated import Pivot
@@ -237,10 +239,12 @@ class _Runs:
                 self._put(run)
 
     def close(self) -> None:
-        """The case is closed: clocks still running ask for nothing any more."""
+        """The case is closed: clocks still running ask for nothing any more. A duty that had run out stays late, with the day of the close."""
         for key, run in self.now.items():
             if run.running:
-                self.now[key] = replace(run, moot=True, held=None, pauses=self._closed(run.pauses))
+                missed = self.declaration.clock[run.clock].kind == "duty" and run.overdue(day_of(self.event.at))
+                ended = self.event.at if missed else None
+                self.now[key] = replace(run, ended=ended, moot=True, held=None, pauses=self._closed(run.pauses))
 
     def _start(self, clock: ClockRule, key: str) -> None:
         start: Moment = self.event.at if self._by_the_hour(clock) else self.event.day

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import orjson
+from msgspec import Struct, field
 
 from fadu.law.period import Span, Term, Unit, day_of
 
@@ -19,8 +19,7 @@ def moment(text: str) -> Moment:
     return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One entry as replay sees it: no personal data, no text, only facts. `at` is when it happened."""
 
     seq: int
@@ -34,8 +33,7 @@ class Event:
         return day_of(self.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """The days (start, end] of one errand, which a clock doesn't count; `end` is None while it lasts."""
 
     start: date
@@ -43,12 +41,12 @@ class Pause:
     errand: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One clock of one case, running or ended.
 
     `key` is the clock's id, or the errand's key and ".term". `n` and `unit` are the length in force at the pivot, `fixed` a day given
-    instead; `held` since when it waits to be started anew; `ended` when the act came, `moot` when the case closed without it.
+    instead; `held` since when it waits to be started anew; `ended` when the act came, `moot` if the case closed without it
+    (`ended` then says when, if the last day of a duty was over by that time).
     `due` is None while it waits or an errand without end keeps the day from being known.
     """
 
@@ -91,7 +89,7 @@ class Run:
 
     @property
     def late(self) -> bool:
-        """Whether the act came after the last day. Never true of a clock that still runs: that depends on today."""
+        """Whether the act, or the case's end without it, came after the last day. Never true of a clock that still runs: that depends on today."""
         return self.ended is not None and self.due is not None and day_of(self.ended) > day_of(self.due)
 
     def overdue(self, today: date) -> bool:
@@ -99,8 +97,7 @@ class Run:
         return self.running and self.due is not None and day_of(self.due) < today
 
 
-@dataclass(frozen=True, slots=True)
-class ErrandState:
+class ErrandState(Struct, frozen=True):
     """One errand: `key` is its id and the number of the entry that began it; `how` is reply, withdraw, lapse or closed."""
 
     key: str
@@ -115,8 +112,7 @@ class ErrandState:
         return self.ended is None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where a case stands after `seq` entries. Everything here follows from the entries alone, nothing from today."""
 
     seq: int = 0

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from fadu.law.period import day_of
 from fadu.procedure.builtin import SERVE
-from fadu.procedure.declaration import ActRule, Declaration
+from fadu.procedure.declaration import Declaration
 from fadu.procedure.state import Standing
 
+NO_ACTS: Mapping[str, tuple[str, ...]] = {}
 
-@dataclass(frozen=True, slots=True)
-class Task:
+
+class Task(Struct, frozen=True):
     """Something that a role (or a party) is asked to do.
 
     `key` is unique in the case: the stage and role, the act, or "serve:<errand>". `acts` are the acts that do it, `due` the last day,
@@ -50,35 +52,17 @@ def sweep_on(declaration: Declaration, standing: Standing) -> date | None:
 
 def _moves(declaration: Declaration, standing: Standing) -> Iterator[Task]:
     """One task for every role that can move the case on from its stage."""
-    by_role: dict[str, list[str]] = {}
-    for act in declaration.movers.get(standing.stage, ()):
-        if _asked(declaration, standing, act):
-            by_role.setdefault(act.by[0], []).append(act.id)
     office = next_due(declaration, standing)
-    for role, acts in by_role.items():
-        due = _due_for_party(declaration, standing, role) if role in declaration.field else office
-        yield Task(f"{standing.stage}:{role}", role, tuple(acts), due)
-
-
-def _asked(declaration: Declaration, standing: Standing, act: ActRule) -> bool:
-    """Officials are asked for every act that moves the case; a party only for what a term of its own waits for."""
-    if act.by[0] not in declaration.field:
-        return True
-    return any(
-        run.running
-        and act.id in declaration.clock[run.clock].until
-        and declaration.clock[run.clock].bound == act.by[0]
-        for run in standing.runs.values()
-    )
-
-
-def _due_for_party(declaration: Declaration, standing: Standing, role: str) -> date | None:
-    dues = [
-        day_of(r.due)
-        for r in standing.runs.values()
-        if r.running and r.due and declaration.clock[r.clock].bound == role
-    ]
-    return min(dues, default=None)
+    for role, acts in declaration.asked.get(standing.stage, NO_ACTS).items():
+        key = f"{standing.stage}:{role}"
+        if role not in declaration.field:
+            yield Task(key, role, acts, office)
+            continue
+        # Officials are asked for every act that moves the case; a party only for what a term of its own waits for.
+        terms = [r for r in standing.runs.values() if r.running and declaration.clock[r.clock].bound == role]
+        asked = tuple(act for act in acts if any(act in declaration.clock[r.clock].until for r in terms))
+        if asked:
+            yield Task(key, role, asked, min((day_of(r.due) for r in terms if r.due), default=None))
 
 
 def _judgements(declaration: Declaration, standing: Standing) -> Iterator[Task]:

@@ -6,9 +6,10 @@ Who may do it is the policy's question; here only the case's standing speaks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from fadu.law.citation import Citation
 from fadu.law.period import day_of
@@ -21,8 +22,7 @@ from fadu.procedure.state import Moment, Run, Standing
 NOTHING: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Whether an act is permitted, and if not why, by which article, and what to do now."""
 
     act: str
@@ -94,7 +94,7 @@ def verdict(
             say("“{errand}”尚未结束，意见未回", errand=errand.title),
             say("先记录“{ends}”之一。", ends=ends),
         )
-    if rule.after and (refusal := _not_lapsed(declaration, standing, rule, at)):
+    if rule.after and (refusal := _not_yet(declaration, standing, rule, at)):
         return no(*refusal)
     if rule.kind in ENDS and (refusal := _no_errand(declaration, standing, rule, facts, at)):
         return no(*refusal)
@@ -151,6 +151,20 @@ def _builtin(declaration: Declaration, standing: Standing, rule: ActRule, facts:
                 say("先“{act}”。", act=senders[0].title),
             )
     return Verdict(rule.id, True)
+
+
+def _not_yet(declaration: Declaration, standing: Standing, rule: ActRule, at: Moment) -> Refusal | None:
+    if rule.after in declaration.clock:
+        return _not_lapsed(declaration, standing, rule, at)
+    call = declaration.act[rule.after].title
+    if not standing.times(rule.after):
+        return say("没有“{call}”，不需要“{act}”", call=call, act=rule.title), say("按通常程序继续办理。")
+    if standing.times(rule.id) >= standing.times(rule.after):
+        return (
+            say("“{call}”之后已经“{act}”", call=call, act=rule.title),
+            say("再次“{call}”以后才可以。", call=call),
+        )
+    return None
 
 
 def _not_lapsed(declaration: Declaration, standing: Standing, rule: ActRule, at: Moment) -> Refusal | None:

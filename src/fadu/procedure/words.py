@@ -206,7 +206,22 @@ class Lapse:
     clock: Clock
 
 
-given, served, performs, lapse = Given, Served, Performs, Lapse
+@dataclass(frozen=True)
+class Fix:
+    """The file was put right for the same days of `in_force`: a reviewed change of what the office had written down wrongly.
+
+    `was` is the SHA-256 of the declaration that it replaces, `reviewed` who agreed to it, `on` the day (ISO). Cases keep the declaration
+    under which they were opened; what the law changes is not fixed but declared anew, with its own `in_force`.
+    """
+
+    _: KW_ONLY
+    was: str
+    why: str
+    reviewed: str
+    on: str
+
+
+given, served, performs, lapse, fix = Given, Served, Performs, Lapse, Fix
 TermWord = Term | Dated[Term] | Given
 
 
@@ -216,7 +231,8 @@ class Act(Word):
 
     An act without `at` opens the case. Without `to` the case stays where it is. `within` counts from `since` (the opening act
     unless named) and says by when the act, if it is done at all, must be done; `late` says what lateness means. `asks` names the
-    fields it fills, `awaits` the errands that must have ended, `after=lapse(clock)` the term that must have run out first.
+    fields it fills, `awaits` the errands that must have ended, `after=lapse(clock)` the term that must have run out first, or `after=`
+    another act that calls for this one: it is possible once for every time that the other was done.
     `does` is a pure function of (facts) whose result is stored in the entry.
     """
 
@@ -232,7 +248,7 @@ class Act(Word):
     once: bool = False
     letter: str = ""
     awaits: Errand | tuple[Errand, ...] = ()
-    after: Lapse | None = None
+    after: Lapse | Act | None = None
     does: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     oral: bool = False
 

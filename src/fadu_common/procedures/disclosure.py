@@ -4,6 +4,7 @@ from fadu.procedure import (
     CO_MAKER,
     INTERNAL,
     OFFICE,
+    PERSONAL,
     THIRD_PARTY,
     Act,
     Choice,
@@ -86,7 +87,7 @@ class Disclosure(Procedure):
     submit = Act("提交申请", to=submitted, by=(applicant, OFFICE), oral=True, basis=REG[29])
 
     # 第三十条　补正
-    missing = LongText("需要补正的事项", basis=REG[30])
+    missing = LongText("需要补正的事项", basis=REG[30], privacy=PERSONAL)
     correct_by = Day("补正期限", basis=REG[30], hint="合理的期限，写明最后一日。")
     corrected = LongText("补正的内容", basis=REG[30])
     excuse = LongText("无正当理由的判断", basis=REG[30], hint="写明如何核实申请人没有正当理由。")
@@ -170,12 +171,29 @@ class Disclosure(Procedure):
     consultations = (consult, consult_makers, consult_organ)
 
     # 第三十五条　数量、频次明显超过合理范围
+    to_explain = LongText("需要说明的事项", basis=REG[35], privacy=PERSONAL, required=False)
+    explain_by = Day(
+        "说明理由的期限", basis=REG[35], privacy=PERSONAL, required=False, hint="请申请人说明的最后一日。"
+    )
     reasons = LongText("申请人说明的理由", basis=REG[35])
     delayed_to = Day("延迟答复的合理期限", basis=REG[35])
     ask_reasons = Act(
-        "要求说明理由", at=(received, examining), by=OFFICE, once=True, letter="说明理由通知书", basis=REG[35]
+        "要求说明理由",
+        at=(received, examining),
+        by=OFFICE,
+        asks=(to_explain, explain_by),
+        once=True,
+        letter="说明理由通知书",
+        basis=REG[35],
     )
-    give_reasons = Act("说明理由", at=(received, examining), by=(applicant, OFFICE), asks=(reasons,), basis=REG[35])
+    give_reasons = Act(
+        "说明理由",
+        at=(received, examining),
+        by=(applicant, OFFICE),
+        asks=(reasons,),
+        after=ask_reasons,
+        basis=REG[35],
+    )
 
     take_up = Act("开始办理", at=received, to=examining, by=OFFICE, basis=REG[33])
     send_up = Act("送审", at=examining, to=reviewing, by=OFFICE, awaits=consultations, basis=REG[45])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db import InterfaceError, OperationalError, connection
 from tests.integration.cases.cast import BOTH, GROUND, REQUEST, ZHANGMING, do, examining, opened, rows
 
 from fadu.cases import store
+from fadu.cases.acts import perform_many
 from fadu.cases.corrections import erase
 from fadu.cases.errors import ActError, Invalid
 from fadu.cases.rebuild import rebuild
@@ -51,6 +53,17 @@ def test_huge_and_strange_values_are_refused(name: str) -> None:
         opened(data={**REQUEST, **HUGE[name]})
     assert list(refusal.value.errors) == list(HUGE[name])
     assert len(str(refusal.value)) < 1000
+    assert rows() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("origin", ["", "Real", "official", "x" * 10_000])
+def test_a_case_from_nowhere_is_refused_alone_and_in_a_batch(origin: str) -> None:
+    before = rows()
+    with pytest.raises(ActError, match=r"这种案件来源.*real、sample、sandbox、import"):
+        opened(origin=origin)
+    with pytest.raises(ActError, match="这种案件来源"):
+        perform_many([opened, partial(opened, origin=origin)])
     assert rows() == before
 
 

@@ -16,12 +16,18 @@ from hypothesis import strategies as st
 
 from fadu.cases.book import CaseBook
 from fadu.cases.models import Case, DeclarationText, Measure, Run
+from fadu.cases.rows import run_row
 from fadu.cases.sql import where
 from fadu.figures import conditions as c
 from fadu.figures.measures import MemoryBook, Share
 from fadu.figures.sets import cases, year_of
+from fadu.law.calendar import base_calendar
 from fadu.policy import Actor, Duties, may_see, scope
 from fadu.policy.actor import CaseFacts
+from fadu.procedure.standing import advance
+from fadu.procedure.state import Event, Standing
+from fadu.procedure.state import Run as Run_
+from fadu_common import Disclosure
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +66,8 @@ CASES = st.fixed_dictionaries(
     }
 )
 MEASURES = st.dictionaries(st.sampled_from(("form", "copies")), st.sampled_from(("邮寄", "", 0, 1, 7)), max_size=2)
+CALENDAR = base_calendar()
+OTHERWISE = {"procedure": "disclosure", "unit": "secretariat", "origin": "real", "handler": "", "level": 1}
 WHOLE = st.lists(st.tuples(CASES, st.lists(RUNS, max_size=2), MEASURES), max_size=5)
 
 CASE_LEAVES = st.one_of(
@@ -160,6 +168,49 @@ def test_sets_of_a_year_agree_and_fit_together(drawn: Drawn, n: int) -> None:
         assert CaseBook().count(each.condition) == MemoryBook(rows).count(each.condition)
     share = Share(due.within("reply"), due)
     assert share.counted(CaseBook()).value == share.counted(MemoryBook(rows)).value
+
+
+def standing(n: int, last: int, end: int | None, how: str) -> tuple[date, date, date | None, str]:
+    opened = FIRST + timedelta(days=n)
+    return opened, opened + timedelta(days=last), None if end is None else opened + timedelta(days=end), how
+
+
+STANDING = st.builds(
+    standing,
+    st.integers(0, 600),
+    st.integers(0, 60),
+    st.none() | st.integers(0, 90),
+    st.sampled_from(("done", "withdrawn")),
+)
+"""A case and its term: first day, last day, when it was ended if it was, and how."""
+
+
+@THOROUGH
+@given(st.lists(STANDING, max_size=6), st.integers(2023, 2024))
+def test_a_term_that_had_run_out_when_its_case_was_closed_without_it_was_due_and_late(drawn: Any, n: int) -> None:
+    declared, year = Disclosure.declaration, year_of(n, date(2024, 6, 30))
+    entered: Drawn = []
+    for opened, due, ended, how in drawn:
+        run = Run_("reply", "reply", opened, fixed=due, due=due)
+        before = Standing(1, "received", opened, last=opened, runs={"reply": run})
+        act = Event(2, "answer" if how == "done" else "withdraw", ended or opened, {})
+        after = advance(declared, before, act, lambda _: CALENDAR) if ended else before
+        row = run_row(declared, after.runs["reply"])
+        kept = {name: getattr(row, name) for name in c.RUN_FACTS}
+        facts = {"stage": how, "outcome": None, "opened": opened, "closed": ended}
+        entered.append(({**OTHERWISE, **facts}, [kept], {}))
+    rows, of = enter(entered), cases("disclosure")
+    late = [(d, e) for _, d, e, _ in drawn if e is not None and d < e]
+    was_due = [d for _, d, e, how in drawn if how == "done" or e is None or d < e]
+    undone = [d for _, d, e, _ in drawn if d <= year.past.until and (e is None or e > max(d, year.until))]
+    expected = {
+        of.due("reply", year): sum(year.since <= d <= year.until for d in was_due),
+        of.late("reply"): len(late),
+        of.overdue("reply", year): len(undone),
+        of.within("reply"): sum(how == "done" and e is not None and e <= d for _, d, e, how in drawn),
+    }
+    for each, size in expected.items():
+        assert CaseBook().count(each.condition) == MemoryBook(rows).count(each.condition) == size
 
 
 ROLES = st.frozensets(

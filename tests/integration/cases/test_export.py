@@ -21,6 +21,7 @@ from tests.integration.cases.cast import (
     examining,
     zhangming,
 )
+from tests.support.record import lifted
 
 from fadu.cases.errors import NoSuchCase
 from fadu.cases.export import Damaged, export
@@ -160,7 +161,8 @@ def _rehashed(uid: str) -> None:
 def test_the_first_bad_entry_is_named(name: str, two_cases: tuple[str, str]) -> None:
     uid = two_cases[0]
     seq, tamper = TAMPERED[name]
-    tamper(uid)
+    with lifted():
+        tamper(uid)
     if name in UNSHOWABLE:
         with pytest.raises(Damaged, match=f"{Case.objects.get(uid=uid).number} 第 {seq} 条"):
             every()
@@ -175,7 +177,9 @@ def test_the_first_bad_entry_is_named(name: str, two_cases: tuple[str, str]) -> 
 
 def test_other_tables_cannot_be_changed_unseen(two_cases: tuple[str, str]) -> None:
     assert checked(every()).ok
-    DeclarationText.objects.update(text=DeclarationText.objects.values_list("text", flat=True)[0].replace("20", "21"))
+    text = DeclarationText.objects.values_list("text", flat=True)[0]
+    with lifted():
+        DeclarationText.objects.update(text=text.replace("20", "21"))
     assert [f.what for f in checked(every()).faults] == ["declaration"]
 
 
@@ -188,14 +192,17 @@ def test_a_changed_key_of_a_party_is_named(two_cases: tuple[str, str]) -> None:
 
 def test_a_changed_node_or_head_is_named(two_cases: tuple[str, str]) -> None:
     note = Checkpoint.objects.get().note
-    Checkpoint.objects.update(
-        note=note.replace("\n8\n", "\n9\n").replace("fadu/waiban\n", "fadu/waiban\n", 1)[:-9] + "AAAAAAA=\n"
-    )
+    with lifted():
+        Checkpoint.objects.update(
+            note=note.replace("\n8\n", "\n9\n").replace("fadu/waiban\n", "fadu/waiban\n", 1)[:-9] + "AAAAAAA=\n"
+        )
     assert any(f.what == "checkpoint" for f in checked(every()).faults)
-    Checkpoint.objects.update(note=note)
-    Node.objects.filter(level=0, index=3).update(hash=b"\0" * 32)
+    with lifted():
+        Checkpoint.objects.update(note=note)
+        Node.objects.filter(level=0, index=3).update(hash=b"\0" * 32)
     assert any(f.what == "inclusion" for f in checked(every()).faults)
-    Node.objects.filter(level=0, index=3).delete()
+    with lifted():
+        Node.objects.filter(level=0, index=3).delete()
     with pytest.raises(LogBroken):
         every()
 
@@ -237,7 +244,8 @@ def _rewrite_case(uid: str) -> None:
 
 
 def test_a_case_taken_away_is_missed(two_cases: tuple[str, str]) -> None:
-    _delete_case(two_cases[0])
+    with lifted():
+        _delete_case(two_cases[0])
     report = checked(every())
     assert [f.what for f in report.faults] == ["leaf-missing"]
 
@@ -245,11 +253,12 @@ def test_a_case_taken_away_is_missed(two_cases: tuple[str, str]) -> None:
 @pytest.mark.parametrize("what", ["truncated", "rewritten"])
 def test_an_old_checkpoint_shows_what_the_holder_of_the_key_did(what: str, two_cases: tuple[str, str]) -> None:
     old = Checkpoint.objects.get().note
-    if what == "truncated":
-        _delete_case(two_cases[1])
-    else:
-        _rewrite_case(two_cases[0])
-    _new_log()
+    with lifted():
+        if what == "truncated":
+            _delete_case(two_cases[1])
+        else:
+            _rewrite_case(two_cases[0])
+        _new_log()
     assert checked(every()).ok, "in itself the new record is whole"
     examining()
     logged()

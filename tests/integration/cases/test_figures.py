@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,9 +14,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.integration.cases.cast import LIFANG, ZHAOMIN, do, examining, opened
 
 from fadu.cases import moments
+from fadu.cases.acts import perform
 from fadu.cases.book import CaseBook, one_moment
 from fadu.cases.figures_report import (
     SMALL,
@@ -28,9 +32,10 @@ from fadu.cases.figures_report import (
 )
 from fadu.cases.models import Case
 from fadu.cases.reading import Filters, case_list
+from fadu.cases.rebuild import rebuild
 from fadu.cli.main import main
 from fadu.figures import Breakdown, Period, Sum, cases, figure, year_of
-from fadu.figures.measures import Counted
+from fadu.figures.measures import Counted, percent
 from fadu.figures.registry import measure_of
 from fadu.procedure.registry import Pack, installed, registry_of
 from fadu_common import Disclosure
@@ -73,8 +78,30 @@ def test_a_year_in_figures() -> None:
         "disclosure.overdue": 1,
         "disclosure.outcome.granted": 2,
         "disclosure.outcome.not_held": 1,
+        "disclosure.ended.withdrawn": 1,
     }
     assert len([id for id in found if ".outcome." in id]) == len(Disclosure.declaration.outcomes)
+    ends = [n for id, n in found.items() if ".outcome." in id or ".ended." in id]
+    assert sum(ends) == found["disclosure.closed"]
+
+
+def test_a_term_that_had_run_out_before_the_case_was_withdrawn_was_due_and_late() -> None:
+    for last in (date(2023, 10, 13), date(2023, 10, 14)):  # on the last day, and when it was over
+        perform(examining(), "withdraw", by=LIFANG, at=last, data={}, source="desk")
+    found = told()
+    names = ("due", "late", "overdue", "on_time", "closed")
+    assert [found[f"disclosure.{name}"] for name in names] == [1, 1, 0, 0, 2]
+    assert not list(rebuild())
+
+
+def test_a_term_that_ran_out_is_overdue_until_the_case_is_withdrawn() -> None:
+    perform(examining(), "withdraw", by=LIFANG, at=date(2023, 10, 20), data={}, source="desk")
+    of = cases(Disclosure)
+    counted = [
+        CaseBook().count(of.overdue("reply", Period(date(2023, 1, 1), date(2023, 10, n), TODAY)).condition)
+        for n in (12, 13, 14, 19, 20)
+    ]
+    assert counted == [0, 1, 1, 1, 0]
 
 
 def test_other_years_origins_and_procedures_are_apart() -> None:
@@ -144,6 +171,58 @@ def test_one_hidden_outcome_hides_the_next_smallest_or_the_rest_would_tell_it() 
     assert [each and each.value for each in shown] == [40, None, None]
     two = {**numbers, "disclosure.outcome.partly": 2}
     assert [each and each.value for each in published([value(id, n) for id, n in two.items()])] == [40, None, None]
+
+
+CELLS = [f"disclosure.outcome.{o.id}" for o in Disclosure.declaration.outcomes[:3]] + ["disclosure.ended.withdrawn"]
+
+
+def fillings(n: int, total: int) -> Iterator[tuple[int, ...]]:
+    """Every way in which n hidden numbers, none of them nought, add up to the total."""
+    if n == 1:
+        yield from [(total,)] if total > 0 else []
+        return
+    for first in range(1, total):
+        yield from ((first, *rest) for rest in fillings(n - 1, total - first))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.integers(0, 7), min_size=4, max_size=4))
+def test_no_number_that_is_left_out_can_be_computed_from_those_that_are_told(numbers: list[int]) -> None:
+    values = [value("disclosure.closed", sum(numbers)), *map(value, CELLS, numbers)]
+    whole, *shown = [None if each is None else each.value for each in published(values)]
+    assert all(not 0 < n < SMALL for n in (whole, *shown) if n is not None)
+    missing = [i for i, n in enumerate(shown) if n is None]
+    if whole is None:  # then nothing of it is told, and any of them can be anything
+        assert len(missing) == len(numbers)
+        return
+    found = list(fillings(len(missing), whole - sum(n for n in shown if n is not None))) if missing else []
+    for place, i in enumerate(missing):
+        possible = {filling[place] for filling in found}
+        assert numbers[i] in possible
+        assert len(possible) > 1
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "late", "told"),
+    [
+        (40, 40, 0, True),
+        (40, 30, 10, True),
+        (40, 30, 6, False),
+        (40, 3, 30, False),
+        (40, 36, 4, False),
+        (9, 0, 9, True),
+    ],
+)
+def test_what_was_due_and_done_does_not_tell_how_little_was_not(due: int, done: int, late: int, told: bool) -> None:
+    one = cases("disclosure")
+    declared = {f.id: f for f in definitions()}
+    share = Counted(percent(done, due), (("part", one, done), ("of", one, due)))
+    values = [
+        value("disclosure.due", due),
+        FigureValue(declared["disclosure.on_time"], share, TODAY),
+        value("disclosure.late", late),
+    ]
+    assert [each is not None for each in published(values)] == [True, told, told]
 
 
 @figure("按获取方式", unit="件")

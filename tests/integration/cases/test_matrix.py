@@ -55,12 +55,16 @@ class Place:
     def done(self) -> frozenset[str]:
         return frozenset(act for act, *_ in self.course)
 
+    def times(self, act: str) -> int:
+        return sum(each == act for each, *_ in self.course)
+
 
 RECEIVED = (("receive", 11, {}, LIFANG),)
 EXAMINING = (*RECEIVED, ("take_up", 12, {}, LIFANG))
 CONSULTING = (*EXAMINING, ("consult", 13, THIRD, LIFANG), ("fadu.serve", 14, {"letter": "第三方意见征询书"}, LIFANG))
 ASKED = (*RECEIVED, ("ask_correction", 12, {"missing": "请写明年度", "correct_by": "2023-09-20"}, LIFANG))
 AGAIN = (*RECEIVED, ("ask_correction", 12, {"missing": "请写明年度", "correct_by": "2023-10-20"}, LIFANG))
+REASONS = (*RECEIVED, ("ask_reasons", 12, {}, LIFANG))
 REVIEWING = (*EXAMINING, ("send_up", 13, {}, LIFANG))
 PLACES = {
     "submitted": Place("submitted", ()),
@@ -82,6 +86,8 @@ PLACES = {
         (*EXAMINING, ("consult_organ", 13, {"organ": "示例市档案馆"}, LIFANG)),
         open=frozenset({"consult_organ"}),
     ),
+    "reasons asked": Place("received", REASONS),
+    "reasons given": Place("received", (*REASONS, ("give_reasons", 13, {"reasons": "用于研究"}, LIFANG))),
     "reviewing": Place("reviewing", REVIEWING),
     "signing": Place("signing", (*REVIEWING, ("approve", 14, {}, ZHOUMING))),
     "answered": Place("answered", (*EXAMINING, ("answer", 13, {"outcome": "granted"}, LIFANG))),
@@ -116,7 +122,9 @@ def law(act: ActRule, place: Place) -> bool:
         return False
     if place.open.intersection(act.awaits):
         return False
-    if act.after and act.after not in place.lapsed:
+    if act.after in DUTY.clock and act.after not in place.lapsed:
+        return False
+    if act.after in DUTY.act and place.times(act.after) <= place.times(act.id):
         return False
     if act.kind in ("reply", "withdraw", "lapse") and act.errand not in place.open:
         return False

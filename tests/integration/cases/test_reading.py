@@ -157,6 +157,23 @@ def test_what_a_lapsed_term_permits_is_asked_from_the_day_after() -> None:
     assert asked[21] - asked[20] == {"abandon"}
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("apec", True),
+        ("Apec", True),
+        ("APEC商务", True),
+        ("apec商务", True),
+        ("CAFÉ", False),
+        ("café", True),
+        ("A%C", False),
+    ],
+)
+def test_what_is_sought_may_be_in_large_or_small_latin_letters(text: str, found: bool) -> None:
+    number = opened(data={**REQUEST, "wanted": "APEC商务旅行卡 café"}).number
+    assert numbers(LIFANG, Filters(text=text)) == ([number] if found else [])
+
+
 def test_a_demonstration_shows_sample_work_where_it_asks_for_it() -> None:
     number = opened(origin="sample").number
     assert numbers(LIFANG) == [] == list(tasks_for(LIFANG, today=TODAY))

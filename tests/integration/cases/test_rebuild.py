@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.integration.cases.cast import case, consulting, do, examining, opened
+from tests.support.record import lifted
 
 from fadu.cases.models import Case, Entry, Measure, Part, Run, Task
 from fadu.cases.rebuild import Damaged, rebuild, rebuilt
@@ -106,7 +107,8 @@ def _rewrite(uid: str, seq: int, change: Callable[[bytes], bytes]) -> None:
 def test_of_a_damaged_record_nothing_is_made(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     uid = _cases()
     what, change = DAMAGES[name]
-    change(uid)
+    with lifted():
+        change(uid)
     before = everything()
     (found,) = rebuild()
     assert found.damaged

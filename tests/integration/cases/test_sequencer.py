@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import OperationalError, connection
 from tests.integration.cases.cast import examining
+from tests.support.record import lifted
 
 from fadu.cases import sequencer
 from fadu.cases.health import conditions
@@ -95,7 +96,8 @@ def test_nothing_is_signed_on_top_of_a_log_cut_short() -> None:
     examining()
     sequence()
     sign_head()
-    Leaf.objects.filter(index=2).delete()
+    with lifted():
+        Leaf.objects.filter(index=2).delete()
     with pytest.raises(LogBroken, match="截去"):
         sign_head()
     assert Checkpoint.objects.count() == 1
@@ -103,7 +105,8 @@ def test_nothing_is_signed_on_top_of_a_log_cut_short() -> None:
 
 def test_nothing_is_signed_on_top_of_a_log_rewritten() -> None:
     _grown()
-    Node.objects.filter(level=0, index=2).update(hash=b"\0" * 32)
+    with lifted():
+        Node.objects.filter(level=0, index=2).update(hash=b"\0" * 32)
     with pytest.raises(LogBroken, match="改动"):
         sign_head()
     assert Checkpoint.objects.count() == 1
@@ -111,7 +114,8 @@ def test_nothing_is_signed_on_top_of_a_log_rewritten() -> None:
 
 def test_a_missing_node_is_named() -> None:
     _grown()
-    Node.objects.filter(level=1, index=0).delete()
+    with lifted():
+        Node.objects.filter(level=1, index=0).delete()
     with pytest.raises(LogBroken, match="第 1 层第 0 个节点"):
         sign_head()
     with pytest.raises(LogBroken):

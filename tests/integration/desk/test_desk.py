@@ -8,17 +8,27 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.integration.desk.conftest import MONDAY, REQUEST, Enter, do, text
 
 from fadu.cases.acts import Done, perform
-from fadu.cases.models import Case, Entry, Outbox
+from fadu.cases.models import Case, Entry, Measure, Outbox
 from fadu.cases.moments import now
+from fadu.desk import figures as desk_figures
 from fadu.evidence.export import verify_export
+from fadu.figures import Breakdown, Period, cases, figure
 from fadu.library.importing import import_folder
 from fadu.people.models import Deputy, Person
 from fadu.policy import Actor
+from fadu.procedure import Choice
 
 pytestmark = pytest.mark.django_db
+
+
+class Ways:
+    """A choice whose values can't stand in an address as they are."""
+
+    form = Choice("方式", "当面/邮寄", "/", "50%?#", "邮寄", measured=True)
 
 
 PAGES = (
@@ -148,6 +158,24 @@ def test_a_deputy_acts_for_the_absent(enter: Enter, case: Done) -> None:
     assert "赵敏（代 lifang）" in text(enter("lifang").get(f"/desk/cases/{case.uid}/"))
     enter("lifang").post("/desk/deputies/", {"end": str(Deputy.objects.get().pk)})
     assert Deputy.objects.get().until == MONDAY
+
+
+@figure("按方式", unit="件")
+def by_way(year: Period, origins: tuple[str, ...]) -> Breakdown:
+    """在本年登记的，按方式分。"""
+    return Breakdown(cases("disclosure", origins).received(year), Ways.form)
+
+
+def test_the_cases_behind_any_part_of_a_figure_open(
+    enter: Enter, case: Done, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_figures, "definitions", lambda: (by_way,))
+    client = enter("lifang")
+    for choice in Ways.form.choices:
+        Measure.objects.filter(name="form").update(text=choice)
+        address = reverse("desk:behind", args=(2023, "by_way", choice))
+        assert case.number in text(client.get(address)), address
+    assert client.get("/desk/figures/2023/by_way/邮/").status_code == 404
 
 
 def test_figures_are_their_cases(enter: Enter, case: Done) -> None:

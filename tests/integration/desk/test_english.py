@@ -1,4 +1,5 @@
-"""The desk in English: Chinese only in the words of the law, names, numbers and what people typed."""
+"""The desk in English: Chinese only in the words of the law, names, numbers and what people typed. In traditional Chinese: nothing
+simplified but these."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.integration.desk.conftest import REQUEST, Enter, do
-from tests.integration.faces.untranslated import chinese_on
+from tests.integration.faces.untranslated import LANGUAGES, untranslated_on
 
 from fadu.cases.acts import Done
 from fadu.library.importing import import_folder
@@ -41,13 +42,17 @@ ADDRESSES = (
 )
 
 
-@pytest.fixture
-def english(enter: Enter, case: Done) -> Client:
-    """李芳's browser after she chose English, with one request received."""
+@pytest.fixture(params=LANGUAGES)
+def reader(enter: Enter, case: Done, request: pytest.FixtureRequest) -> Client:
+    """李芳's browser after she chose her language, with one request received."""
     client = enter("lifang")
-    client.get("/preferences?language=en&next=/desk/")
+    client.get(f"/preferences?language={request.param}&next=/desk/")
     assert do(client, case.uid, "receive").status_code == 302
     return client
+
+
+def chosen(reader: Client) -> str:
+    return reader.cookies["django_language"].value
 
 
 def names() -> tuple[str, ...]:
@@ -55,35 +60,35 @@ def names() -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_pages(english: Client, address: str) -> None:
-    assert chinese_on(english.get(f"/desk/{address}"), *names()) == []
+def test_pages(reader: Client, address: str) -> None:
+    assert untranslated_on(reader.get(f"/desk/{address}"), *names()) == []
 
 
 @pytest.mark.parametrize("who", ["zhouming", "zhaomin", "chenjing", "wangqiang"])
-def test_each_post_has_its_desk(enter: Enter, english: Client, who: str) -> None:
+def test_each_post_has_its_desk(enter: Enter, reader: Client, who: str) -> None:
     client = enter(who)
-    client.cookies["django_language"] = "en"
+    client.cookies["django_language"] = chosen(reader)
     for address in ("/desk/", "/desk/cases/", "/desk/outbox/"):
-        assert chinese_on(client.get(address), *names()) == []
+        assert untranslated_on(client.get(address), *names()) == []
 
 
-def test_the_case_and_all_that_was_done(english: Client, case: Done) -> None:
-    do(english, case.uid, "fadu.clerical", note=NOTE)
-    do(english, case.uid, "fadu.serve", letter="登记回执", channel="当面送达")
-    do(english, case.uid, "ask_correction", missing=MISSING, correct_by="2023-09-25")
-    assert chinese_on(english.get(f"/desk/cases/{case.uid}/"), *names()) == []
+def test_the_case_and_all_that_was_done(reader: Client, case: Done) -> None:
+    do(reader, case.uid, "fadu.clerical", note=NOTE)
+    do(reader, case.uid, "fadu.serve", letter="登记回执", channel="当面送达")
+    do(reader, case.uid, "ask_correction", missing=MISSING, correct_by="2023-09-25")
+    assert untranslated_on(reader.get(f"/desk/cases/{case.uid}/"), *names()) == []
 
 
 @pytest.mark.parametrize(
     "act", ["take_up", "ask_correction", "answer", "extend", "withdraw", "fadu.serve", "fadu.assign"]
 )
-def test_the_form_of_an_act(english: Client, case: Done, act: str) -> None:
-    page = english.get(f"/desk/cases/{case.uid}/do/{act}/")
+def test_the_form_of_an_act(reader: Client, case: Done, act: str) -> None:
+    page = reader.get(f"/desk/cases/{case.uid}/do/{act}/")
     assert page.status_code == 200
-    assert chinese_on(page, *names()) == []
+    assert untranslated_on(page, *names()) == []
 
 
-def test_what_is_refused(english: Client, case: Done) -> None:
+def test_what_is_refused(reader: Client, case: Done) -> None:
     for act, values, status in (
         ("send_up", {}, 409),
         ("ask_correction", {"missing": "", "correct_by": ""}, 422),
@@ -91,41 +96,41 @@ def test_what_is_refused(english: Client, case: Done) -> None:
         ("fadu.serve", {"letter": "答复书", "channel": "当面送达"}, 409),
         ("withdraw", {"at": "2023-09-12"}, 400),
     ):
-        page = do(english, case.uid, act, **values)
+        page = do(reader, case.uid, act, **values)
         assert page.status_code == status, act
-        assert chinese_on(page, *names()) == [], act
+        assert untranslated_on(page, *names()) == [], act
 
 
-def test_corrections(english: Client, enter: Enter, case: Done) -> None:
+def test_corrections(reader: Client, enter: Enter, case: Done) -> None:
     address = f"/desk/cases/{case.uid}/correct/"
-    assert chinese_on(english.get(address), *names()) == []
+    assert untranslated_on(reader.get(address), *names()) == []
     for values in (
         {"kind": ""},
         {"kind": "fadu.rectify", "reason": REASON},
         {"kind": "fadu.erase", "reason": REASON},
     ):
-        page = english.post(address, values)
+        page = reader.post(address, values)
         assert page.status_code == 422
-        assert chinese_on(page, *names()) == []
-    proposed = english.post(address, {"kind": "fadu.rectify", "of": "1", "day": "2023-09-08", "reason": REASON})
+        assert untranslated_on(page, *names()) == []
+    proposed = reader.post(address, {"kind": "fadu.rectify", "of": "1", "day": "2023-09-08", "reason": REASON})
     head = enter("wangqiang")
-    head.cookies["django_language"] = "en"
-    for client, page in ((english, proposed["Location"]), (head, proposed["Location"]), (head, "/desk/")):
-        assert chinese_on(client.get(page), *names()) == []
+    head.cookies["django_language"] = chosen(reader)
+    for client, page in ((reader, proposed["Location"]), (head, proposed["Location"]), (head, "/desk/")):
+        assert untranslated_on(client.get(page), *names()) == []
     assert head.post(proposed["Location"], {"answer": "agree"}).status_code == 302
     for page in (proposed["Location"], f"/desk/cases/{case.uid}/"):
-        assert chinese_on(english.get(page), *names()) == []
+        assert untranslated_on(reader.get(page), *names()) == []
 
 
-def test_only_the_words_of_the_law_are_chinese(english: Client, case: Done, tmp_path: Path) -> None:
+def test_only_the_words_of_the_law_are_chinese(reader: Client, case: Done, tmp_path: Path) -> None:
     file = tmp_path / "行政法规" / "政府信息公开条例(2019-04-03).md"
     file.parent.mkdir()
     file.write_text(REGULATION, encoding="utf-8")
     import_folder(tmp_path)
-    page = english.get(f"/desk/cases/{case.uid}/do/ask_correction/")
+    page = reader.get(f"/desk/cases/{case.uid}/do/ask_correction/")
     assert "给予指导和释明" in page.content.decode()
-    assert chinese_on(page, *names()) == []
-    assert chinese_on(english.get("/desk/laws/"), *names()) == []
-    law = english.get(f"/desk/laws/{Law.objects.get().pk}/")
+    assert untranslated_on(page, *names()) == []
+    assert untranslated_on(reader.get("/desk/laws/"), *names()) == []
+    law = reader.get(f"/desk/laws/{Law.objects.get().pk}/")
     assert "给予指导和释明" in law.content.decode()
-    assert chinese_on(law, LAW, *names()) == []
+    assert untranslated_on(law, LAW, *names()) == []

@@ -27,6 +27,7 @@ def test_a_page_is_chinese_and_light_until_its_reader_chooses(client: Client) ->
         ("size=lg", 'data-size="lg"'),
         ("scheme=dark", 'data-color-scheme="dark"'),
         ("language=en", 'lang="en"'),
+        ("language=zh-hant", 'lang="zh-Hant"'),
     ],
 )
 def test_a_choice_is_kept_and_undone_by_links(client: Client, choice: str, shown: str) -> None:

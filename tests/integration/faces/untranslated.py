@@ -1,4 +1,4 @@
-"""Finds Chinese on a page where its markup does not say that it is Chinese."""
+"""Finds what is left untranslated on a page: Chinese in English, simplified in traditional Chinese, not marked as such."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import re
 from html.parser import HTMLParser
 
 from django.http import HttpResponse
+from tests.support.traditional import simplified
 
 NUMBER = re.compile(r"[一-鿿]+〔\d{4}〕\d+号")
 """A document's or a case's number is its name in every language."""
 CHINESE = re.compile(r"[一-鿿]")
+LANGUAGES = {"en": "en", "zh-hant": "zh-Hant"}
+"""What the reader of a test may choose, and how HTML names it."""
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "circle"})
 SAID = frozenset({"title", "aria-label", "placeholder", "alt"})
 PICTURES = frozenset({"mark", "ava"})
@@ -17,13 +20,17 @@ PICTURES = frozenset({"mark", "ava"})
 
 
 class Untranslated(HTMLParser):
-    """Collects Chinese text outside elements whose language is Chinese, and outside what is `known` to be a name."""
+    """Collects Chinese text outside elements whose language is Chinese, and outside what is `known` to be a name.
+
+    In elements in traditional Chinese it collects what has simplified characters.
+    """
 
     def __init__(self, known: tuple[str, ...]) -> None:
         super().__init__()
         self.found: list[str] = []
         self.languages = ["en"]
-        self.known = known
+        # A name may stand within another.
+        self.known = sorted(known, key=len, reverse=True)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -46,7 +53,8 @@ class Untranslated(HTMLParser):
         rest = NUMBER.sub("", said)
         for name in self.known:
             rest = rest.replace(name, "")
-        if language == "en" and CHINESE.search(rest):
+        strange = CHINESE.search(rest) if language == "en" else language == "zh-Hant" and simplified() & set(rest)
+        if strange:
             self.found.append(said.strip())
 
 
@@ -56,8 +64,9 @@ def chinese_in(html: str, *known: str) -> list[str]:
     return reader.found
 
 
-def chinese_on(page: HttpResponse, *known: str) -> list[str]:
-    """The Chinese of a page in English; a page in another language is no page in English, however little it says."""
+def untranslated_on(page: HttpResponse, *known: str) -> list[str]:
+    """What a page says in another language than the one that its reader chose; a page in another is none, however little it says."""
     html = page.content.decode()
-    assert '<html lang="en"' in html, html[:200]
+    chosen = page.client.cookies["django_language"].value
+    assert f'<html lang="{LANGUAGES[chosen]}"' in html, html[:200]
     return chinese_in(html, *known)

@@ -95,6 +95,12 @@ def test_reasons_are_asked_for() -> None:
     assert "请您向本机关说明申请的理由" in written(uid, do(uid, "ask_reasons", 13).seq)
 
 
+def test_what_has_to_be_explained_is_told_with_its_day() -> None:
+    uid = examining()
+    text = written(uid, do(uid, "ask_reasons", 13, to_explain="一、用途。\n二、数量。", explain_by="2023-09-28").seq)
+    assert "请您在2023年9月28日以前（含当日）向本机关说明申请的理由。\n请一并说明：\n一、用途。\n二、数量。\n" in text
+
+
 def test_an_extension_names_the_new_last_day() -> None:
     uid = examining()
     text = written(uid, do(uid, "extend", 15, by=WANGQIANG, **{"extend.units": 10}).seq)

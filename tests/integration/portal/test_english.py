@@ -1,11 +1,11 @@
-"""In English, nothing on the public pages is Chinese but what is marked as Chinese."""
+"""In English, nothing on the public pages is Chinese but what is marked as Chinese; in traditional Chinese, nothing simplified."""
 
 from __future__ import annotations
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.integration.faces.untranslated import chinese_in, chinese_on
+from tests.integration.faces.untranslated import LANGUAGES, chinese_in, untranslated_on
 from tests.integration.portal.asking import asked, key_in, look, office, submit
 
 from fadu.people.office import sync_office
@@ -14,16 +14,20 @@ from fadu.procedure.registry import installed
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def english(client: Client) -> Client:
+@pytest.fixture(params=LANGUAGES)
+def reader(client: Client, request: pytest.FixtureRequest) -> Client:
     sync_office(installed().office(settings.FADU.office))
-    client.cookies["django_language"] = "en"
+    client.cookies["django_language"] = request.param
     return client
 
 
 def test_the_reader_of_this_test_finds_chinese() -> None:
     page = '<p>甲<b lang="zh-Hans">乙</b><br>ok 丁</p><input placeholder="丙">'
     assert chinese_in(page, "丁") == ["甲", "丙"]
+    assert chinese_in('<p lang="zh-Hant">後<b>办</b><i lang="zh-Hans">办</i><input alt="办 行政"></p>') == [
+        "办",
+        "办 行政",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -39,27 +43,27 @@ def test_the_reader_of_this_test_finds_chinese() -> None:
         "/figures/2023/",
     ],
 )
-def test_pages(english: Client, address: str) -> None:
-    assert chinese_on(english.get(address)) == []
+def test_pages(reader: Client, address: str) -> None:
+    assert untranslated_on(reader.get(address)) == []
 
 
-def test_what_was_wrong_is_said_in_english(english: Client) -> None:
-    response = submit(english, **{"applicant.name": "", "applicant.phone": "", "form": "", "wanted": "", "kind": ""})
+def test_what_was_wrong_is_said_in_the_language_of_the_reader(reader: Client) -> None:
+    response = submit(reader, **{"applicant.name": "", "applicant.phone": "", "form": "", "wanted": "", "kind": ""})
     assert response.status_code == 422
-    assert chinese_on(response) == []
+    assert untranslated_on(response) == []
 
 
-def test_the_receipt(english: Client) -> None:
-    submit(english)
-    assert chinese_on(english.get("/receipt/")) == []
+def test_the_receipt(reader: Client) -> None:
+    submit(reader)
+    assert untranslated_on(reader.get("/receipt/")) == []
 
 
-def test_the_case_at_every_step(english: Client) -> None:
-    number, code = asked(english)
-    wrong = english.post("/progress/", {"number": number, "code": "AAAAAAAAAA"})
-    assert chinese_on(wrong) == []
-    address = look(english, number, code)
-    assert chinese_on(english.get(address)) == []
+def test_the_case_at_every_step(reader: Client) -> None:
+    number, code = asked(reader)
+    wrong = reader.post("/progress/", {"number": number, "code": "AAAAAAAAAA"})
+    assert untranslated_on(wrong) == []
+    address = look(reader, number, code)
+    assert untranslated_on(reader.get(address)) == []
     steps = (
         ("receive", {}),
         ("ask_correction", {"missing": "请写明年度", "correct_by": "2023-09-25"}),
@@ -69,21 +73,21 @@ def test_the_case_at_every_step(english: Client) -> None:
     )
     for act, data in steps:
         office(act, **data)
-        assert chinese_on(english.get(address)) == [], act
+        assert untranslated_on(reader.get(address)) == [], act
 
 
-def test_the_form_of_what_the_party_may_do(english: Client) -> None:
-    address = look(english, *asked(english))
+def test_the_form_of_what_the_party_may_do(reader: Client) -> None:
+    address = look(reader, *asked(reader))
     office("receive")
     office("ask_correction", missing="请写明年度", correct_by="2023-09-25")
     form = f"{address}do/correct/"
-    assert chinese_on(english.get(form)) == []
-    empty = english.post(form, {"key": key_in(english.get(form)), "seen": "3", "corrected": ""})
+    assert untranslated_on(reader.get(form)) == []
+    empty = reader.post(form, {"key": key_in(reader.get(form)), "seen": "3", "corrected": ""})
     assert empty.status_code == 422
-    assert chinese_on(empty) == []
+    assert untranslated_on(empty) == []
 
 
-def test_the_figures_count_a_case(english: Client) -> None:
-    asked(english)
+def test_the_figures_count_a_case(reader: Client) -> None:
+    asked(reader)
     office("receive")
-    assert chinese_on(english.get("/figures/2023/")) == []
+    assert untranslated_on(reader.get("/figures/2023/")) == []

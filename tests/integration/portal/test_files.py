@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
+import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import RequestFactory
 
 from fadu.faces import entry
+from fadu.people.models import Person
 from fadu.procedure.outline.form import FormField, clean
 
 PROOF = FormField("proof", "身份证明", "document")
@@ -18,8 +22,14 @@ FIELDS = (PROOF, NOTE)
 CONTENT = "身份证明的扫描件".encode()
 
 
-def posted(**data: object) -> HttpRequest:
-    return RequestFactory().post("/somewhere/", data)
+ZHANGMING, LIFANG = {"browser": "a" * 32}, {"user": 7}
+
+
+def posted(*, at: str = "/somewhere/", browser: str = "a" * 32, user: int = 0, **data: object) -> HttpRequest:
+    """What a browser sends to a form; `user` is the official who is logged in there, if one is."""
+    request = RequestFactory().post(at, data, CSRF_COOKIE=browser)
+    request.user = Person(pk=user) if user else AnonymousUser()
+    return request
 
 
 def uploaded(name: str = "proof.txt", content: bytes = CONTENT) -> SimpleUploadedFile:
@@ -53,6 +63,28 @@ def test_nobody_names_a_file_that_they_did_not_send() -> None:
         "proof"
         in clean(FIELDS, entry.data(FIELDS, request, entry.files(FIELDS, request, online=True), online=True)).errors
     )
+
+
+@pytest.mark.parametrize("whose", [ZHANGMING, LIFANG])
+@pytest.mark.parametrize("other", [{"at": "/elsewhere/"}, {"browser": "b" * 32, "user": 0}, {"user": 8}])
+def test_the_note_of_a_file_is_good_for_its_form_and_its_person_only(
+    whose: dict[str, Any], other: dict[str, Any]
+) -> None:
+    first = posted(proof=uploaded(), **whose)
+    box = entry.boxes(FIELDS, first, {}, entry.files(FIELDS, first, online=True), online=True)[0]
+    note = {"proof.kept": box.parts["kept"]}
+    assert entry.files(FIELDS, posted(**whose, **note), online=True).stored
+    assert not entry.files(FIELDS, posted(**{**whose, **other}, **note), online=True).stored
+    copied = FormField("copy", "证明", "document")
+    moved = posted(**whose, **{"copy.kept": box.parts["kept"]})
+    assert not entry.files((copied,), moved, online=True).stored
+
+
+def test_an_official_s_note_outlives_a_new_log_in() -> None:
+    first = posted(proof=uploaded(), **LIFANG)
+    box = entry.boxes(FIELDS, first, {}, entry.files(FIELDS, first, online=True), online=True)[0]
+    again = posted(browser="c" * 32, **LIFANG, **{"proof.kept": box.parts["kept"]})
+    assert entry.files(FIELDS, again, online=True).stored
 
 
 def test_what_is_marked_secret_is_not_taken() -> None:

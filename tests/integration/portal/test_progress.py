@@ -9,14 +9,19 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from tests.integration.portal.asking import NAME, asked, key_in, look, office, text
+from tests.integration.portal.asking import LIFANG, NAME, asked, key_in, look, office, text
 
 from fadu.cases import files
+from fadu.cases.corrections import rectify
 from fadu.cases.models import Case, Entry, Material
 from fadu.cases.moments import now
 from fadu.cases.sequencer import sequence, sign_head
 from fadu.evidence.verify import main as verify
+from fadu.policy import Actor
 
+WANGQIANG = Actor(
+    "wangqiang", "王强", "staff", frozenset({("unit_head", "secretariat")}), frozenset({"secretariat"}), 1
+)
 pytestmark = pytest.mark.django_db
 WRONG = "回执号或者查询码不对"
 
@@ -111,7 +116,8 @@ def test_the_party_supplements_on_line(client: Client, case: tuple[str, str]) ->
     address = look(client, *case)
     page = text(client.get(address))
     assert "现在需要您“补正”，最迟2023年9月25日。" in page
-    assert "请写明年度" not in page  # the letter says it; the record's own words stay inside
+    assert "请您“补正”" in page
+    assert "请写明年度" in page
     form = client.get(f"{address}do/correct/")
     sent = {"key": key_in(form), "seen": "3", "corrected": "2022年度"}
     assert client.post(f"{address}do/correct/", {**sent, "corrected": ""}).status_code == 422
@@ -134,6 +140,63 @@ def test_what_happened_meanwhile_is_said_and_nothing_is_lost(client: Client, cas
     assert response.status_code == 409
     assert "此案卷已有新的行为：补正" in page
     assert "2022年度的决算" in page
+
+
+def test_the_page_says_what_is_asked_as_corrected_and_no_longer_once_it_is_given(
+    client: Client, case: tuple[str, str]
+) -> None:
+    office("receive")
+    address = look(client, *case)
+    asked = office("ask_correction", missing="请写明年度", correct_by="2023-09-25")
+    rectify(
+        Case.objects.get().uid, asked.seq, by=LIFANG, second=WANGQIANG, reason="误记",
+        facts={"correct_by": "2023-09-26"}, parts={"personal:applicant": {"missing": "请写明月份"}},
+    )  # fmt: skip
+    page = text(client.get(address))
+    assert "请写明月份" in page
+    assert "请写明年度" not in page
+    assert '<dd class="num">2023年9月26日</dd>' in page
+    office("correct", corrected="2022年5月")
+    page = text(client.get(address))
+    assert "请写明月份" not in page
+    assert "2022年5月" not in page  # what the record says of the office's doing stays inside
+
+
+def test_the_page_says_what_has_to_be_explained_and_until_when(client: Client, case: tuple[str, str]) -> None:
+    office("receive")
+    address = look(client, *case)
+    assert "说明理由" not in text(client.get(address))
+    office("ask_reasons", to_explain="本月第三十件申请", explain_by="2023-09-28")
+    page = text(client.get(address))
+    assert "请您“说明理由”" in page
+    assert "本月第三十件申请" in page
+    assert "2023年9月28日" in page
+    form = client.get(f"{address}do/give_reasons/")
+    assert client.post(f"{address}do/give_reasons/", {"key": key_in(form), "reasons": "用于研究"}).status_code == 302
+    assert "请您“说明理由”" not in text(client.get(address))
+
+
+@pytest.mark.parametrize(
+    ("done", "act", "reason"),
+    [
+        ((), "correct", "“补正”只能在“待补正”环节进行，现在是“待确认”"),
+        (("receive",), "give_reasons", "没有“要求说明理由”，不需要“说明理由”"),
+        (("receive", "withdraw"), "withdraw", "以“已撤回”办结"),
+    ],
+)
+def test_the_address_of_an_act_that_is_not_possible_says_why(
+    client: Client, case: tuple[str, str], done: tuple[str, ...], act: str, reason: str
+) -> None:
+    for each in done:
+        office(each)
+    address = look(client, *case)
+    response = client.get(f"{address}do/{act}/")
+    page = text(response)
+    assert response.status_code == 409
+    assert reason in page
+    assert "依据：" in page
+    assert 'name="key"' not in page
+    assert f'href="{address}"' in page
 
 
 def test_an_act_of_the_office_is_not_the_partys(client: Client, case: tuple[str, str]) -> None:

@@ -10,8 +10,9 @@ from tests.support.smtp import MailServer
 
 from fadu.cases.models import Outbox
 from fadu.cases.moments import now
+from fadu.ports import Message
 from fadu.post.errors import NotYet, Undeliverable
-from fadu.post.mailing import Message, send
+from fadu.post.mailing import send
 from fadu.post.models import Delivery
 
 pytestmark = pytest.mark.django_db

@@ -67,7 +67,7 @@ def test_every_setting_can_be_set() -> None:
         ("FADU_HTTP_PORT", "-1", "a whole number from 1 to 65535"),
         ("FADU_WORKERS", "²", "a whole number from 1 to 64"),
         ("FADU_WORKERS", "9" * 5000, "a whole number from 1 to 64"),
-        ("FADU_LANGUAGE", "zh", "zh-hans or en"),
+        ("FADU_LANGUAGE", "zh", "zh-hans or zh-hant or en"),
         ("FADU_LOG_LEVEL", "debug", "DEBUG or INFO or WARNING or ERROR"),
         ("FADU_OFFICE", "  ", "a text that is not empty"),
         ("FADU_ALLOWED_HOSTS", " , ", "names separated by commas"),

@@ -54,6 +54,8 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Followed]:
 def _installed(followed: Followed, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for module in (due, guide, check, english):
         monkeypatch.setattr(module, "installed", lambda: followed.registry)
+    # The pack is new: no office has a record of it.
+    monkeypatch.setattr(check, "on_record", lambda registry: ())
     english._catalogues.cache_clear()
     yield
     english._catalogues.cache_clear()

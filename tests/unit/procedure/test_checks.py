@@ -20,6 +20,7 @@ from fadu.procedure import (
     Text,
     dated,
     days,
+    fix,
     given,
     performs,
     served,
@@ -154,6 +155,26 @@ def island() -> None:
         go_east = Act("去东", at=west, to=east, by=OFFICE, basis=LAW[3])
 
 
+def fix_of_nothing() -> None:
+    class Bad(Sound):
+        fixes = fix(was="旧的", why="误写", reviewed="王强/处长", on="2026-11-24")
+
+
+def fixed_twice() -> None:
+    class Bad(Sound):
+        fixes = (fix(was="0" * 64, why="误写", reviewed="王强/处长", on="2026-11-24"),) * 2
+
+
+def fixed_by_nobody() -> None:
+    class Bad(Sound):
+        fixes = (fix(was="0" * 64, why="误写", reviewed=" ", on="2026-11-24"),)
+
+
+def fixed_some_day() -> None:
+    class Bad(Sound):
+        fixes = (fix(was="0" * 64, why="误写", reviewed="王强/处长", on="20261124"),)
+
+
 BAD: list[tuple[str, Callable[[], None], str, str]] = [
     ("fadu.E001", nameless, "没有写明 id", "在类体开头写 id"),
     ("fadu.E002", no_way_out, "案件永远离不开“卡住”", "标 final=True"),
@@ -174,6 +195,10 @@ BAD: list[tuple[str, Callable[[], None], str, str]] = [
     ("fadu.E015", term_from_nowhere, "“指定期限”不填写它", "列入该 Act 的 asks"),
     ("fadu.E016", personal_heading, "案件标题取自个人信息", "PUBLIC 或 INTERNAL"),
     ("fadu.E017", island, "从受理出发到不了“东”", "检查通向它的行为"),
+    ("fadu.E018", fix_of_nothing, "不是声明的 SHA-256", "照抄"),
+    ("fadu.E018", fixed_twice, "被更正了 2 次", "合为一个"),
+    ("fadu.E018", fixed_by_nobody, "没有写明理由或者审核人", "reviewed="),
+    ("fadu.E018", fixed_some_day, "on='20261124' 不是日期", "审核之日"),
 ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.unit.procedure.duties import CALENDAR, LAW, Meeting, Reading
 
 from fadu.cli.check import beside, report
+from fadu.figures import Count, FigureDef, Period, cases, figure
 from fadu.law.dated import InForce
 from fadu.procedure import Office, Pack, PostSpec, UnitSpec
 from fadu.procedure.checks import Problem
@@ -137,8 +138,55 @@ def test_a_law_that_no_pack_names_is_named(folder: Path) -> None:
     assert {p.message for p in problems(registry, "fadu.E107")} == {"引用的《示例法》没有列入任何一包的 laws"}
 
 
+def named(id: str, title: str) -> FigureDef:
+    def made(year: Period, origins: tuple[str, ...]) -> Count:
+        """口径。"""
+        return Count(cases("meeting", origins))
+
+    return replace(figure(title, unit="件")(made), id=id)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "place", "said"),
+    [
+        (
+            (named("held", "开会"),),
+            (named("held", "会议"),),
+            "held",
+            ("one 的数字“开会”（held）", "two 的数字“会议”（held）"),
+        ),
+        (
+            (named("held", "开会"), named("held", "会议")),
+            (),
+            "held",
+            ("one 的数字“开会”（held）", "one 的数字“会议”（held）"),
+        ),
+        (
+            (),
+            (named("meeting.closed", "会议"),),
+            "meeting",
+            ("one 的事项“meeting”", "two 的数字“会议”（meeting.closed）"),
+        ),
+    ],
+)
+def test_two_figures_of_one_id_are_named_both(
+    folder: Path, first: tuple[FigureDef, ...], second: tuple[FigureDef, ...], place: str, said: tuple[str, ...]
+) -> None:
+    packs = [Pack("one", folder, (Meeting,), (LAW,), (OFFICE,), first), Pack("two", folder, figures=second)]
+    (problem,) = problems(registry_of(packs), "fadu.E109")
+    assert problem.place == place
+    assert problem.message == f"{'、'.join(said)}同用一个编号"
+    assert not problems(registry_of([Pack("one", folder, (Meeting,), figures=(named("held", "开会"),))]), "fadu.E109")
+
+
+def test_two_packs_do_not_declare_one_procedure(folder: Path) -> None:
+    packs = [Pack(name, folder, (Meeting,), (LAW,), (OFFICE,)) for name in ("one", "two")]
+    (problem,) = problems(registry_of(packs), "fadu.E109")
+    assert problem.message == "one 的事项“meeting”、two 的事项“meeting”同用一个编号"
+
+
 def test_every_check_has_an_id_and_a_line_in_the_reference() -> None:
-    assert list(CROSSCHECKS) == [f"fadu.E10{n}" for n in range(1, 8)]
+    assert list(CROSSCHECKS) == [f"fadu.E10{n}" for n in (*range(1, 8), 9)]
     assert all((check.__doc__ or "").strip() for check in CROSSCHECKS.values())
 
 
@@ -177,4 +225,5 @@ def test_the_command_needs_neither_settings_nor_database() -> None:
     )  # fmt: skip
     assert run.returncode in (0, 1), run.stderr
     assert "处没有办例发觉。" in run.stdout
-    assert not run.stderr
+    assert run.stderr.startswith("没有与已有案件核对：")
+    assert run.stderr.count("\n") == 1

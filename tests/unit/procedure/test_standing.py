@@ -1,11 +1,11 @@
 """Replay: what follows from the acts, and what never does. Cases are walks of acts that the verdicts permit."""
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.unit.procedure.duties import CALENDAR, READING, day, event, events, stand
 
 from fadu.procedure.builtin import RECTIFY, SERVE, VOID

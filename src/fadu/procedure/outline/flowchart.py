@@ -41,7 +41,7 @@ def flowchart(declaration: Declaration, speech: Speech = CHINESE) -> Flowchart:
     head = (
         f'<svg class="flow" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="img" aria-labelledby={quoteattr(f"{name}-title {name}-desc")} '
-        f'font-family={quoteattr(SANS)} lang="{"en" if speech.english else "zh-Hans"}">'
+        f'font-family={quoteattr(SANS)} lang="{speech.lang}">'
     )
     desc = (" " if speech.english else "").join(steps)
     named = (

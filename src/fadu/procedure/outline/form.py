@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from fadu.procedure.builtin import ASSIGN, CHANNELS, CLERICAL, SERVE
 from fadu.procedure.declaration import ActRule, Declaration, FieldRule
@@ -47,8 +49,7 @@ class FormField:
     online: str = ""
 
 
-@dataclass(frozen=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """What a form came to: facts and parts to record, or errors to show. Never both used: errors mean that nothing is done."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)

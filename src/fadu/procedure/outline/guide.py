@@ -175,8 +175,10 @@ def _step_notes(d: Declaration, act: ActRule) -> Iterator[Say]:
         yield say("只能进行一次")
     if act.awaits:
         yield say("须待“{errands}”结束", errands=[d.errand[e].title for e in act.awaits])
-    if act.after:
+    if act.after in d.clock:
         yield say("“{clock}”届满之后才可以", clock=d.clock[act.after].title)
+    elif act.after:
+        yield say("经“{act}”才可以，每次一回", act=d.act[act.after].title)
     if act.kind in ("reply", "withdraw"):
         yield say("须在“{errand}”进行之中", errand=d.errand[act.errand].title)
     if act.kind == "lapse":

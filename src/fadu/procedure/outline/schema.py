@@ -96,7 +96,7 @@ def _document(_: FormField, __: Speech) -> Schema:
     properties: Schema = {
         "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
         "name": {"type": "string", "maxLength": TEXT_MAX, "pattern": FILLED},
-        "size": {"type": "integer", "minimum": 0},
+        "size": {"type": "integer", "minimum": 0, "maximum": GREATEST},
         "type": {"type": "string"},
     }
     return {

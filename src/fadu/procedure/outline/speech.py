@@ -22,6 +22,11 @@ class Speech:
     english: bool = False
     translate: Translate = str
 
+    @property
+    def lang(self) -> str:
+        """The language as HTML names it."""
+        return "en" if self.english else "zh-Hans"
+
     def say(self, sentence: Say) -> str:
         """A sentence with its gaps filled; its values are said in the same language."""
         if not sentence:
