@@ -65,11 +65,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Message:
-    """What is to be sent, and to whom."""
+    """What is to be sent, and to whom. `link` is where to look; it is in the body too."""
 
     to: str
     subject: str
     body: str
+    link: str = ""
 
 
 class Post(Protocol):

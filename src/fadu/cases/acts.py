@@ -24,6 +24,7 @@ from fadu.cases import store
 from fadu.cases.assigning import check_assignment
 from fadu.cases.duties import duties
 from fadu.cases.errors import ActError, Forbidden, Invalid, NoSuchCase, NotPermitted, Overtaken
+from fadu.cases.gates import pass_gates
 from fadu.cases.keys import master, signing
 from fadu.cases.moments import now
 from fadu.cases.planning import Intent, new_state, plan, utc
@@ -171,6 +172,7 @@ def _perform(
         cleaned = _clean(state.declaration, rule, data)
         if not (answer := verdict(state.declaration, state.standing, rule, at, cleaned.facts)):
             raise Forbidden(answer)
+        pass_gates(state, rule, at, cleaned.facts)
         if rule is ASSIGN:
             check_assignment(cleaned.facts)
         intent = Intent(

@@ -1,6 +1,6 @@
 """One case as somebody may read it: where it stands, its entries with what the policy lets through, its files, its people.
 
-Personal parts are decrypted only for those who may read them; sensitive values stay masked until asked for by name.
+Personal parts are decrypted only for those who may read them; of a party, what tells it from others is shown, and the rest when asked for by name.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from fadu.cases.planning import aad
 from fadu.cases.rows import CaseState
 from fadu.evidence import secrets
 from fadu.policy import MASK, Actor, CaseFacts, View, may_see, view
+from fadu.policy.masking import hide_sensitive, masked
 from fadu.policy.view import readable
 from fadu.procedure.declaration import Declaration
 from fadu.procedure.standing import resolve
@@ -29,8 +30,6 @@ from fadu.procedure.tasks import Task, tasks
 from fadu.procedure.verdicts import rule_of
 
 LETTER = "letter"
-SENSITIVE_IN_PARTY = ("id_number",)
-"""What stays masked of a party until it is asked for, even for those who handle the case."""
 
 Parts = Mapping[str, Mapping[str, Any]]
 
@@ -162,9 +161,9 @@ def _part(
     state: CaseState, window: View, keys: Mapping[str, bytes], seq: int, act: str, name: str, data: bytes
 ) -> Mapping[str, Any]:
     kind, _, party = name.partition(":")
-    if not readable(name, window.actor, window.permitted):
-        asked = rule_of(state.declaration, act).asks
-        return {f: MASK for f in asked if _lies_in(state.declaration, f, kind, party)}
+    rule = rule_of(state.declaration, act)
+    if not readable(name, window.actor, window.permitted, rule.by):
+        return {f: MASK for f in rule.asks if _lies_in(state.declaration, f, kind, party)}
     if kind == "personal":
         data = secrets.decrypt(keys[party], data, aad(state.uid, seq, name))
     values: dict[str, Any] = json.loads(data)
@@ -209,7 +208,7 @@ def _line(
     who, was = record["actor"], event(dict(record))
     changed = "corrected" if (now.at, now.facts) != (was.at, was.facts) else ""
     official = "internal" in window.permitted
-    fields = {k: v for name, values in parts.items() for k, v in _masked(state, name, values).items()}
+    fields = {k: v for name, values in parts.items() for k, v in _masked(state, window, name, values).items()}
     if not official:
         fields = {k: v for k, v in fields.items() if v != MASK}
     return EntryLine(
@@ -255,23 +254,22 @@ def _parties(
                         found.setdefault(field, {"name": MASK})
                 else:
                     asked = field in unmask and "personal" in window.permitted
-                    found[field] = value if asked or party else _masked_party(value)
+                    found[field] = value if asked or party else masked(value)
     return found
 
 
-def _masked(state: CaseState, part: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Values as a list of entries shows them: sensitive ones masked."""
+def _masked(state: CaseState, window: View, part: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Values as a list of entries shows them: sensitive ones hidden, officials see parties masked."""
     if not part.startswith("personal:"):
         return values
+    mask = hide_sensitive if window.actor.kind == "party" else masked
     shown: dict[str, Any] = {}
     for field, value in values.items():
         rule = state.declaration.field.get(field)
         if rule is not None and rule.privacy == "sensitive":
             shown[field] = MASK
+        elif isinstance(value, Mapping) and (rule is None or rule.kind == "party"):
+            shown[field] = mask(value)
         else:
-            shown[field] = _masked_party(value) if isinstance(value, Mapping) else value
+            shown[field] = value
     return shown
-
-
-def _masked_party(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {k: MASK if k in SENSITIVE_IN_PARTY and v else v for k, v in value.items()}

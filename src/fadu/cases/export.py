@@ -13,7 +13,7 @@ from fadu.cases.errors import NoSuchCase
 from fadu.cases.keys import master, signing
 from fadu.cases.models import Case, DeclarationText, Entry, Part, Subject
 from fadu.cases.planning import aad
-from fadu.cases.texts import calendar
+from fadu.cases.texts import calendar, declaration
 from fadu.evidence import checkpoint, secrets
 from fadu.evidence.canonical import CanonicalError, parse
 from fadu.law.edition_files import dump_editions
@@ -68,12 +68,18 @@ def _case(case: Case, actor: Actor, personal: bool, size: int) -> dict[str, Any]
     return {
         "case": case.uid,
         "number": case.number,
-        "entries": [_entry(case, e, window, personal, keys, size) for e in entries],
+        "entries": [_entry(case, e, window, _by(case, e), personal, keys, size) for e in entries],
     }
 
 
+def _by(case: Case, entry: Entry) -> tuple[str, ...]:
+    """Those who may do the entry's act; nobody for an act that the declaration does not know."""
+    rule = declaration(case.declaration_id).act.get(entry.act)
+    return rule.by if rule else ()
+
+
 def _entry(
-    case: Case, entry: Entry, window: View, personal: bool, keys: dict[str, bytes], size: int
+    case: Case, entry: Entry, window: View, by: tuple[str, ...], personal: bool, keys: dict[str, bytes], size: int
 ) -> dict[str, Any]:
     try:
         record = bytes(entry.record).decode()
@@ -85,7 +91,7 @@ def _entry(
     for name in committed:
         if name not in kept:
             parts[name] = {"erased": True}
-        elif name not in window.parts([name]) or (name.startswith("personal:") and not personal):
+        elif name not in window.parts([name], by) or (name.startswith("personal:") and not personal):
             parts[name] = {"withheld": True}
         else:
             parts[name] = _open(case, entry, kept[name], keys)

@@ -4,7 +4,10 @@ What the law needs lies in entries and parts (append-only; a part can be destroy
 `fadu rebuild` makes them anew from the entries, with the same result.
 """
 
+from datetime import date
+
 from django.db import models
+from django.db.models.functions import Coalesce
 
 
 class DeclarationText(models.Model):
@@ -59,6 +62,16 @@ class Case(models.Model):
             models.Index(fields=["unit", "-id"], name="case_by_unit"),
             models.Index(fields=["next_due", "id"], name="case_by_due", condition=models.Q(next_due__isnull=False)),
             models.Index(fields=["sweep_on"], name="case_by_sweep", condition=models.Q(sweep_on__isnull=False)),
+            # For lists, by every way in which one may see cases (`seek`); the last day that never comes stands for none.
+            models.Index(fields=["handler", "-id"], name="case_by_handler"),
+            models.Index(fields=["procedure", "-id"], name="case_by_procedure"),
+            models.Index(fields=["unit", "stage", "-id"], name="case_by_unit_stage"),
+            models.Index(fields=["procedure", "stage", "-id"], name="case_by_stage"),
+            models.Index(fields=["level"], name="case_by_level"),
+            models.Index(Coalesce("next_due", models.Value(date.max)), "id", name="case_by_last_day"),
+            models.Index("unit", Coalesce("next_due", models.Value(date.max)), "id", name="case_by_unit_due"),
+            models.Index(fields=["unit", "-id"], name="case_open_by_unit", condition=models.Q(closed__isnull=True)),
+            models.Index(fields=["procedure", "-id"], name="case_open", condition=models.Q(closed__isnull=True)),
         ]
 
     def __str__(self) -> str:
@@ -147,7 +160,10 @@ class Task(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "key"], name="task_once")]
-        indexes = [models.Index(fields=["role", "unit", "due"], name="task_by_role")]
+        indexes = [
+            models.Index(fields=["role", "unit", "due"], name="task_by_role"),
+            models.Index("role", "unit", Coalesce("due", models.Value(date.max)), "id", name="task_by_day"),
+        ]
 
 
 class Measure(models.Model):

@@ -6,6 +6,7 @@ Plain SQL and frozen values; no list costs more for a larger office than its ind
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +14,11 @@ from typing import Any
 from django.db import connection
 
 from fadu.cases.duties import duties
+from fadu.cases.grams import candidates, fields
+from fadu.cases.seek import Ways, union, ways, ways_round
 from fadu.cases.sql import FALSE, TRUE, Sql, where
 from fadu.cases.texts import declaration
-from fadu.figures.conditions import Condition
+from fadu.figures.conditions import Condition, Not
 from fadu.policy import Actor, scope
 from fadu.policy.rules import UNIT_ROLES
 from fadu.procedure.state import Standing
@@ -23,6 +26,10 @@ from fadu.procedure.tasks import tasks
 
 LINE = "c.id, c.uid, c.number, c.procedure, c.declaration, c.heading, c.stage, c.unit, c.handler, c.origin, c.opened, c.closed, c.next_due, c.outcome"
 
+NEVER_DUE = "'9999-12-31'"
+"""Stands for a last day that there is not, in the indexes too, so that one order holds with and without."""
+COUNTED = 1000
+"""As far as a page of a list counts; after that it says that there are more."""
 MARK = re.compile(r"((?P<day>\d{4}-\d{2}-\d{2})?/)?(?P<id>\d{1,18})", re.ASCII)
 """Where a page begins, as `_mark` writes it: an id, in the order by last days after the day ("" for none) and a slash."""
 
@@ -67,7 +74,10 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class Page:
-    """Part of a list: `total` cases that one may see, `withheld` that one may not, `after` where the next page begins ("": nowhere)."""
+    """Part of a list: `total` cases that one may see, `withheld` that one may not, `after` where the next page begins ("": nowhere).
+
+    Both numbers stop one after `counted`, where that was asked for.
+    """
 
     lines: tuple[CaseLine, ...]
     total: int
@@ -88,34 +98,59 @@ class TaskLine:
 
 
 def case_list(
-    actor: Actor, filters: Filters, *, today: date, after: str = "", limit: int = 50, order: str = "newest"
+    actor: Actor,
+    filters: Filters,
+    *,
+    today: date,
+    after: str = "",
+    limit: int = 50,
+    order: str = "newest",
+    counted: int | None = None,
 ) -> Page:
-    """The cases that the actor may see and the filters let through; `order` is newest, or due (soonest first)."""
+    """The cases that the actor may see and the filters let through; `order` is newest, or due (soonest first).
+
+    Without `counted` the whole list is counted: a figure's list does, and a file of it. A page counts as far as somebody would read.
+    """
     wanted = _filtered(filters, today)
-    seen = wanted & where(scope(actor, duties()))
-    total = _count(seen)
+    allowed = scope(actor, duties())
+    seen, unseen = ways(allowed), ways_round(allowed)
+    if filters.text:
+        sought, few = _sought(filters.text)
+        wanted &= sought
+        # A handful of candidates are asked one by one whether they may be seen.
+        seen, unseen = ((where(allowed),), (where(Not(allowed)),)) if few else (seen, unseen)
     step, ordering = _place(after, order)
-    page = seen & step
-    rows = _rows(
-        f"SELECT {LINE} FROM cases_case c WHERE {page.text} ORDER BY {ordering} LIMIT {limit + 1}", page.params
-    )
+    found = union(LINE, wanted & step, seen, ordering.format("c."), limit + 1)
+    rows = _rows(f"SELECT * FROM ({found.text}) f ORDER BY {ordering.format('f.')} LIMIT {limit + 1}", found.params)
     lines = tuple(_line(row) for row in rows[:limit])
     more = _mark(lines[-1], order) if len(rows) > limit else ""
-    return Page(lines, total, _count(wanted) - total, more)
+    return Page(lines, _count(wanted, seen, counted), _count(wanted, unseen, counted), more)
 
 
 def tasks_for(
     actor: Actor, *, today: date, origins: tuple[str, ...] = ("real",), limit: int = 100
 ) -> tuple[TaskLine, ...]:
     """What the law presses first: the actor's tasks by their last day, those without one at the end."""
-    mine = _held(actor)
-    seen = mine & where(scope(actor, duties())) & _origins(origins)
+    seen = where(scope(actor, duties())) & _origins(origins)
+    day = f"coalesce({{0}}due, {NEVER_DUE}), {{0}}id"
+    arms: list[str] = []
+    params: list[Any] = []
+    for held in _held(actor):
+        text = (
+            f"SELECT t.id, t.key, t.role, t.due, t.since, t.case_id FROM cases_task t JOIN cases_case c ON c.id = t.case_id WHERE {held.text} "
+            f"AND (t.since IS NULL OR t.since <= %s) AND {seen.text} ORDER BY {day.format('t.')} LIMIT {limit}"
+        )
+        arms.append(f"SELECT * FROM ({text}) w{len(arms)}")
+        params += [*held.params, today.isoformat(), *seen.params]
+    if not arms:
+        return ()
+    first = f"SELECT * FROM ({' UNION ALL '.join(arms)}) f ORDER BY {day.format('f.')} LIMIT {limit}"
     sql = (
-        f"SELECT {LINE}, t.key, t.role, t.due, t.since, c.standing FROM cases_task t JOIN cases_case c ON c.id = t.case_id "
-        f"WHERE {seen.text} AND (t.since IS NULL OR t.since <= %s) ORDER BY t.due IS NULL, t.due, t.id LIMIT {limit}"
+        f"SELECT {LINE}, t.key, t.role, t.due, t.since, c.standing FROM ({first}) t JOIN cases_case c ON c.id = t.case_id "
+        f"ORDER BY {day.format('t.')}"
     )
     found = []
-    for row in _rows(sql, (*seen.params, today.isoformat())):
+    for row in _rows(sql, tuple(params)):
         key, role, due, since, standing = row[14:]
         asked = tasks(declaration(row[4]), Standing.from_text(standing))
         acts = next((t.acts for t in asked if t.key == key), ())
@@ -134,20 +169,37 @@ def _filtered(filters: Filters, today: date) -> Sql:
         found &= Sql("c.procedure = %s", (filters.procedure,))
     if filters.stage:
         found &= Sql("c.stage = %s", (filters.stage,))
-    if filters.text:
-        found &= _sought(filters.text)
     if filters.condition is not None:
         found &= where(filters.condition)
     return found & _state(filters.state, today)
 
 
-def _sought(text: str) -> Sql:
-    """The text in number or heading, whether Latin letters are large or small: of those alone, on both databases."""
-    like = "%" + "".join(f"\\{c}" if c in "\\%_" else c for c in text) + "%"
-    # SQLite's LIKE makes no difference between a and A, and knows no other letters.
-    small = 'lower({} COLLATE "C") LIKE lower(%s COLLATE "C")' if connection.vendor == "postgresql" else "{} LIKE %s"
-    columns = (small.format(column) + r" ESCAPE '\'" for column in ("c.number", "c.heading"))
-    return Sql(f"({' OR '.join(columns)})", (like, like))
+def _sought(text: str) -> tuple[Sql, bool]:
+    """The text in number or heading, whether Latin letters are large or small: of those alone, on both databases.
+
+    Says too whether the pairs of its characters leave but a few cases to look at; if not, a walk through the list soon finds a page.
+    """
+    columns = ("c.number", "c.heading")
+    if connection.vendor == "postgresql":
+        # Not LIKE: the planner takes it for rare and would look at every case for a word that every tenth one has.
+        holds = 'strpos(lower({} COLLATE "C"), lower(%s COLLATE "C")) > 0'
+        asked = text
+    else:
+        # SQLite's LIKE makes no difference between a and A, and knows no other letters.
+        holds = r"{} LIKE %s ESCAPE '\'"
+        asked = "%" + "".join(f"\\{c}" if c in "\\%_" else c for c in text) + "%"
+    found = Sql(f"({' OR '.join(map(holds.format, columns))})", (asked, asked))
+    near = [candidates(field) for field in fields(text)]
+    if not near or None in near:
+        return found, False
+    some = _among({id for ids in near for id in ids or ()})
+    rows = _rows(f"SELECT c.id FROM cases_case c WHERE {some.text} AND {found.text}", (*some.params, *found.params))
+    return _among(row[0] for row in rows), True
+
+
+def _among(ids: Iterable[int]) -> Sql:
+    listed = ", ".join(map(str, sorted(ids)))
+    return Sql(f"c.id IN ({listed})") if listed else FALSE
 
 
 def _state(state: str, today: date) -> Sql:
@@ -156,7 +208,7 @@ def _state(state: str, today: date) -> Sql:
     if state == "closed":
         return Sql("c.closed IS NOT NULL")
     if state == "overdue":
-        return Sql("(c.closed IS NULL AND c.next_due IS NOT NULL AND c.next_due < %s)", (today.isoformat(),))
+        return Sql(f"(c.closed IS NULL AND coalesce(c.next_due, {NEVER_DUE}) < %s)", (today.isoformat(),))
     return TRUE
 
 
@@ -164,36 +216,36 @@ def _origins(origins: tuple[str, ...]) -> Sql:
     return Sql(f"c.origin IN ({', '.join(['%s'] * len(origins))})", origins) if origins else FALSE
 
 
-def _held(actor: Actor) -> Sql:
-    """Tasks of the roles that the actor holds or stands in for; unit roles in their unit only."""
+def _held(actor: Actor) -> list[Sql]:
+    """Tasks of each role that the actor holds or stands in for; of a unit role in that unit only."""
     held = set(actor.roles).union(*(roles for _, roles in actor.stands_for))
-    parts: list[Sql] = []
-    for role, unit in sorted(held):
-        own = Sql("(t.role = %s AND t.unit = %s)", (role, unit))
-        parts.append(own if role in UNIT_ROLES else Sql("t.role = %s", (role,)))
-    if not parts:
-        return FALSE
-    return Sql(f"({' OR '.join(p.text for p in parts)})", tuple(v for p in parts for v in p.params))
+    own = {(role, unit if role in UNIT_ROLES else "") for role, unit in held}
+    return [
+        Sql("t.role = %s AND t.unit = %s", (role, unit)) if unit else Sql("t.role = %s", (role,))
+        for role, unit in sorted(own)
+    ]
 
 
 def _place(after: str, order: str) -> tuple[Sql, str]:
-    """Where a page begins, and the order that makes that place unique. A mark that no page gave begins at the beginning."""
+    """Where a page begins, and the order that makes that place unique, with {} before every column.
+
+    A mark that no page gave begins at the beginning.
+    """
     due = order == "due"
-    ordering = "c.next_due IS NULL, c.next_due, c.id" if due else "c.id DESC"
+    ordering = f"coalesce({{0}}next_due, {NEVER_DUE}), {{0}}id" if due else "{0}id DESC"
     found = MARK.fullmatch(after)
     if found is None or due != ("/" in after):
         return TRUE, ordering
     last = int(found["id"])
     if not due:
         return Sql("c.id < %s", (last,)), ordering
-    if not found["day"]:
-        return Sql("(c.next_due IS NULL AND c.id > %s)", (last,)), ordering
     try:
-        day = date.fromisoformat(found["day"]).isoformat()
+        day = date.fromisoformat(found["day"] or date.max.isoformat()).isoformat()
     except ValueError:
         return TRUE, ordering
-    text = "(c.next_due IS NULL OR c.next_due > %s OR (c.next_due = %s AND c.id > %s))"
-    return Sql(text, (day, day, last)), ordering
+    column = f"coalesce(c.next_due, {NEVER_DUE})"
+    # The first condition is where the index begins; the rest alone would be read from its start.
+    return Sql(f"({column} >= %s AND ({column} > %s OR c.id > %s))", (day, day, last)), ordering
 
 
 def _mark(line: CaseLine, order: str) -> str:
@@ -229,8 +281,10 @@ def _line(row: tuple[Any, ...]) -> CaseLine:
     )
 
 
-def _count(found: Sql) -> int:
-    return int(_rows(f"SELECT count(*) FROM cases_case c WHERE {found.text}", found.params)[0][0])
+def _count(wanted: Sql, found: Ways, most: int | None) -> int:
+    rows = union("1 AS one", wanted, found)
+    limit = "" if most is None else f" LIMIT {most + 1}"
+    return int(_rows(f"SELECT count(*) FROM ({rows.text}{limit}) f", rows.params)[0][0])
 
 
 def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:

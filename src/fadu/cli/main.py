@@ -18,6 +18,7 @@ COMMANDS = {
     "guide": "办事指南",
     "due": "计算期限并逐日说明",
     "figures": "一年的统计数字",
+    "table": "年度报告的法定表格",
     "laws": "法规库导入",
     "calendar": "工作日历导入",
     "rebuild": "由记录重建全部投影",

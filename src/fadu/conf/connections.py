@@ -21,6 +21,8 @@ POSTGRESQL = {
     "application_name": "fadu",
     "connect_timeout": 10,
     "prepare_threshold": 1_000_000_000,
+    # Pages ask for a few rows by index: compiling a query or sharing it among processes costs more than it.
+    "options": "-c jit=off -c max_parallel_workers_per_gather=0",
 }
 
 

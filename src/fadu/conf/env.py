@@ -11,6 +11,8 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -88,6 +90,22 @@ def url(*schemes: str) -> Reader:
     return read
 
 
+def dated_numbers(raw: str) -> str:
+    """Days and whole numbers from one to a thousand, oldest first: ``2019-05-15=3,2027-01-01=2``."""
+    allowed = Refused("numbers with the day from which they hold, as 2019-05-15=3,2027-01-01=2")
+    pairs = [pair.strip().split("=") for pair in raw.split(",")]
+    try:
+        days = [date.fromisoformat(day) for day, _ in pairs]
+        numbers = [int(number) for _, number in pairs if number.isascii() and number.isdigit()]
+    except ValueError:
+        raise allowed from None
+    if len(numbers) != len(days) or any(earlier >= later for earlier, later in pairwise(days)):
+        raise allowed
+    if not all(1 <= number <= 1000 for number in numbers):
+        raise allowed
+    return ",".join(f"{day}={number}" for day, number in zip(days, numbers, strict=True))
+
+
 def setting(default: Any, reader: Reader, doc: str, *, secret: bool = False) -> Any:
     """One field of :class:`Env`. A secret may also be given as the path of a file that holds it, ``<NAME>_FILE``."""
     return dataclasses.field(default=default, metadata={"reader": reader, "doc": doc, "secret": secret})
@@ -139,6 +157,37 @@ class Env:
         address,
         "E-mail address outside the house that gets the signed head of the log once a day. Whoever keeps these messages can "
         "show that the log was not cut or rewritten. Default: none is mailed.",
+    )
+    hooks_inside: str = setting(
+        "no",
+        choice("no", "yes"),
+        "``yes`` lets webhooks go to addresses inside (private networks, this machine) and over plain http. By default they go "
+        "to public addresses over https only.",
+    )
+    fonts: Path | None = setting(
+        None,
+        path,
+        "Folder with an office's own fonts for letters, one folder for each role: ``fangsong``, ``kai``, ``hei``, ``biaosong``, ``latin``, "
+        "``rare``. Default: the free fonts of the machine.",
+    )
+    escalate_after: str = setting(
+        "2019-05-15=3",
+        dated_numbers,
+        "After how many working days an overdue task is told to the head of the unit, each number with the day from which it holds: "
+        "``2019-05-15=3,2027-01-01=2``.",
+    )
+    sms_sign: str = setting(
+        "", text, "Signature of short messages, as registered with the platform. Default: the office's short name."
+    )
+    sms_template: str = setting(
+        "SMS_000000000",
+        text,
+        "Code of the short message template; its one variable is ``what``. Messages are written to ``outgoing/sms`` in the data folder.",
+    )
+    wecom_agent: int = setting(
+        1000001,
+        whole_number(1, 2**31 - 1),
+        "``agentid`` of the office's application in 政务微信. Messages are written to ``outgoing/wecom`` in the data folder.",
     )
     http_port: int = setting(8000, whole_number(1, 65535), "Port on which the server listens.")
     workers: int = setting(2, whole_number(1, 64), "Number of server processes.")

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 
 from fadu.cases.moments import today
+from fadu.desk.noticing import unread
 from fadu.faces.kit import FILTERS, GLOBALS
 
 ABSENT = "—"
@@ -34,6 +35,7 @@ def environment(**options: Any) -> Environment:
         "url": url,
         "static": static,
         "get_language": translation.get_language,
+        "unread": unread,
     }
     env.filters |= FILTERS | {"day": day, "moment": moment}
     return env

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "fadu.faces",
     "fadu.desk",
     "fadu.portal",
+    "fadu.api",
 ]
 
 MIDDLEWARE = [
@@ -125,7 +126,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Names are locked by our own record of failures (fadu.people.login); this limits an address that tries many names.
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}
 MFA_TOTP_ISSUER = "法度"
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if FADU.production else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES = 1 if FADU.production else 0
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 

@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("fadu.people.urls")),
     path("desk/", include("fadu.desk.urls")),
+    path("desk/tokens/", include("fadu.api.page_urls")),
+    path("api/", include("fadu.api.urls")),
     path("", include("fadu.faces.urls")),
     path("", include("fadu.portal.urls")),
 ]

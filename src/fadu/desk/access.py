@@ -35,7 +35,7 @@ def told(access: Access, declared: Declaration) -> str:
     kind, _sep, name = access.what.partition(":")
     if kind == "party":
         title = spoken(declared.field[name].title) if name in declared.field else name
-        return _("查看“%(party)s”的证件号码") % {"party": title}
+        return _("查看“%(party)s”的全部个人信息") % {"party": title}
     if kind == "file":
         return _("打开文件")
     return _("导出存证") if kind == Access.EVIDENCE else _("打开案卷")

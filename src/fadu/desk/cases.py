@@ -14,47 +14,41 @@ from fadu.cases import files, sequencer
 from fadu.cases.case_view import CaseView, case_view, material_file, seen
 from fadu.cases.export import export
 from fadu.cases.moments import today
-from fadu.cases.reading import Filters, case_list
-from fadu.desk import access, facts
+from fadu.cases.reading import COUNTED, case_list
+from fadu.desk import access, consenting, facts, saved
+from fadu.desk.asked import asked
 from fadu.desk.models import Access, Proposal
-from fadu.desk.whom import official, origins
+from fadu.desk.whom import official
 from fadu.policy import Actor
 from fadu.procedure.registry import installed
-
-STATES = ("", "open", "closed", "overdue")
-ORDERS = ("newest", "due")
 
 
 @require_safe
 @official
 def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Cases by procedure, stage, state and words; the page after is a link, the filters stay in the address."""
-    asked = {name: request.GET.get(name, "").strip()[:100] for name in ("procedure", "stage", "state", "text")}
-    asked["state"] = asked["state"] if asked["state"] in STATES else ""
-    order = request.GET.get("order", "")
-    order = order if order in ORDERS else "newest"
+    want = asked(request.GET)
     after = request.GET.get("after", "")[:40]
     page = case_list(
         actor,
-        Filters(asked["procedure"], asked["stage"], asked["state"], asked["text"], origins=origins()),
+        want.filters,
         today=today(),
         after=after,
-        order=order,
+        order=want.order,
+        counted=COUNTED,
     )
-    kept = {k: v for k, v in {**asked, "order": order}.items() if v}
     procedures = [p.declaration for p in installed().procedures]
-    chosen = next(
-        (d for d in procedures if d.id == asked["procedure"]), procedures[0] if len(procedures) == 1 else None
-    )
+    chosen = next((d for d in procedures if d.id == want.procedure), procedures[0] if len(procedures) == 1 else None)
     context = {
         "page": page,
-        "asked": asked,
-        "order": order,
+        "counted": COUNTED,
+        "asked": want,
+        "views": saved.of(actor),
         "today": today(),
         "procedures": procedures,
         "stages": chosen.stages if chosen else (),
-        "next": urlencode({**kept, "after": page.after}) if page.after else "",
-        "first": urlencode(kept) if after else "",
+        "next": f"{want.query}&{urlencode({'after': page.after})}".lstrip("&") if page.after else "",
+        "first": f"?{want.query}" if after else "",
         "here": "cases",
     }
     return render(request, "desk/cases.html", context)
@@ -77,6 +71,7 @@ def case(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
         "proposals": Proposal.objects.filter(case=uid).select_related("proposer", "decider"),
         "readings": [(each, access.told(each, view.declaration)) for each in _readings(actor, uid)],
         "unmasked": unmask,
+        "consents": consenting.shown(view),
         "size": head.size if head else 0,
         "here": "cases",
     }

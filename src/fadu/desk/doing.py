@@ -16,6 +16,7 @@ from fadu.cases.acts import open_case, perform
 from fadu.cases.case_view import CaseView, case_view
 from fadu.cases.errors import ActError, Invalid
 from fadu.cases.moments import today
+from fadu.desk.answering import page
 from fadu.desk.law import passages
 from fadu.desk.whom import official
 from fadu.faces import entry
@@ -41,6 +42,8 @@ def do(request: HttpRequest, actor: Actor, uid: str, act: str) -> HttpResponse:
     rule = view.declaration.act.get(act) or BUILTIN.get(act)
     if rule is None or rule.opens or rule.kind == "lapse" or rule.id in CORRECTIONS:
         raise Http404(act)
+    if any(view.declaration.field[name].grounds for name in rule.asks if name in view.declaration.field):
+        return redirect("desk:redact", uid, rule.id)
     fields = _fields(view, rule)
     if request.method != "POST":
         return _page(request, view, rule, fields, entry.new_key())
@@ -145,6 +148,8 @@ def _fields(view: CaseView, rule: ActRule) -> tuple[FormField, ...]:
         elif each.id == "handler" and rule.id == "fadu.assign":
             people = Person.objects.filter(is_active=True).order_by("username").values_list("username", "name")
             found.append(replace(each, kind="choice", options=tuple(people)))
+        elif each.kind == "draft":
+            found += [replace(each, kind="choice", options=o) for o in [page.choices(view)] if o]
         else:
             found.append(each)
     return tuple(found)

@@ -54,3 +54,18 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.what}"
+
+
+class SavedView(models.Model):
+    """A person's own name for something asked of the case list; `query` is that part of the address."""
+
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="views")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="desk_view_once")]
+
+    def __str__(self) -> str:
+        return self.name

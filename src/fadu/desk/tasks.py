@@ -16,12 +16,15 @@ from fadu.cases.reading import TaskLine, tasks_for
 from fadu.cases.texts import current_calendar
 from fadu.desk.models import Proposal
 from fadu.desk.whom import official, origins
+from fadu.law.calendar import Calendar
 from fadu.policy import Actor, may_act
 from fadu.procedure.builtin import BUILTIN
 from fadu.procedure.registry import installed
 from fadu.procedure.verdicts import rule_of
 
 SHOWN = 200
+PAGE = 50
+"""Tasks on the page; those after them press less, and the list of cases has them by their last day."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,12 @@ class Asked:
 @official
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The tasks of the person logged in."""
-    found = tasks_for(actor, today=today(), origins=origins())
-    asked = [_asked(line) for line in found]
+    found = tasks_for(actor, today=today(), origins=origins(), limit=PAGE + 1)
+    calendar = current_calendar()
+    asked = [as_asked(line, calendar) for line in found[:PAGE]]
     context = {
         "asked": asked,
+        "more": len(found) > PAGE,
         "pressing": sum(a.left is not None and a.left <= 3 for a in asked),
         "overdue": sum(a.left is not None and a.left < 0 for a in asked),
         "proposals": proposals_for(actor),
@@ -64,13 +69,14 @@ def may_agree(actor: Actor, asked: Proposal) -> bool:
     return bool(may_act(actor, case.facts, rule, duties(), dict(case.declaration.role)))
 
 
-def _asked(line: TaskLine) -> Asked:
+def as_asked(line: TaskLine, calendar: Calendar | None = None) -> Asked:
+    """The task as pages show it; a list of them gives the calendar that it looked up once."""
     declared = installed().declaration(line.case.procedure)
     titles = tuple(rule_of(declared, act).title for act in line.acts)
-    return Asked(line, titles, None if line.due is None else working_days_left(line.due))
+    return Asked(line, titles, None if line.due is None else working_days_left(line.due, calendar))
 
 
-def working_days_left(due: date) -> int:
-    """Working days from today to the last day; negative when it has gone by."""
-    calendar, now = current_calendar(), today()
+def working_days_left(due: date, calendar: Calendar | None = None) -> int:
+    """Working days from today to the last day; negative when it has gone by. Counted by the current calendar."""
+    calendar, now = calendar or current_calendar(), today()
     return calendar.working_days_between(now, due) if due >= now else -calendar.working_days_between(due, now)

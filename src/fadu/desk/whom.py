@@ -10,12 +10,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from fadu.cases.errors import NoSuchCase
 from fadu.cases.moments import today
+from fadu.faces.speech import chinese
 from fadu.people.directory import actor_of
-from fadu.people.models import Person
+from fadu.people.models import Person, Unit
 from fadu.policy import Actor
 
 Rest = ParamSpec("Rest")
@@ -47,3 +49,8 @@ def actor(request: HttpRequest) -> Actor:
 def origins() -> tuple[str, ...]:
     """The cases that lists show: the office's own, and the sample ones while the office is a demonstration."""
     return ("real", "sample", "import") if settings.FADU.mode == "demo" else ("real", "import")
+
+
+def unit_names() -> dict[str, str]:
+    """The office's units by their keys, in the reader's language."""
+    return {unit.key: _(unit.name) if chinese() else unit.english or unit.name for unit in Unit.objects.all()}

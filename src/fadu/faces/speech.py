@@ -48,6 +48,8 @@ def spoken(value: Any) -> str:
         return speak(value)
     if isinstance(value, (list, tuple)):
         return gettext("、").join(spoken(each) for each in value)
+    if isinstance(value, bool):
+        return gettext("是") if value else gettext("否")
     if isinstance(value, Citation):
         return cited(value)
     if isinstance(value, date):

@@ -11,7 +11,7 @@ from functools import partial
 from fadu.figures.measures import Count, Measured, Share
 from fadu.figures.registry import FigureDef
 from fadu.figures.sets import Cases, Period, cases
-from fadu.procedure.declaration import ClockRule, Declaration, StageRule
+from fadu.procedure.declaration import ClockRule, Declaration
 from fadu.procedure.say import Say, say
 
 PIECES = "件"
@@ -32,17 +32,11 @@ def standard_figures(declared: Declaration) -> tuple[FigureDef, ...]:
         found.append(
             _count(declared, f"outcome.{outcome.id}", outcome.title, "在本年办结、以此为处理结果的案件。", by)
         )
-    for stage in _ends_without(declared):
+    for stage in declared.ends if declared.outcomes else ():
         title = say("无处理结果（{stage}）", stage=stage.title)
         rule = "在本年办结、没有处理结果而终止的案件。"
         found.append(_count(declared, f"ended.{stage.id}", title, rule, partial(_ended, stage.id)))
     return tuple(found)
-
-
-def _ends_without(declared: Declaration) -> tuple[StageRule, ...]:
-    """Where a case can end without an outcome, in a procedure that has outcomes."""
-    bare = {act.to for act in declared.acts if not act.outcomes}
-    return tuple(s for s in declared.stages if s.final and s.id in bare) if declared.outcomes else ()
 
 
 def main_clock(declared: Declaration) -> ClockRule | None:

@@ -1,1 +1,1 @@
-"""Official letters: the texts of packs filled from the record, set as PDF, kept in the case."""
+"""Official documents: the texts of packs filled from the record, one model of blocks, written as PDF, HTML and docx, kept in the case."""

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,10 @@ class LettersConfig(AppConfig):
     name = "fadu.letters"
     label = "letters"
     verbose_name = "文书"
+
+    def ready(self) -> None:
+        """Stand before acts that rest on a version of a letter; models are there only now."""
+        gates = import_module("fadu.cases.gates").GATES
+        hold = import_module("fadu.letters.agreeing").hold
+        if hold not in gates:
+            gates.append(hold)

@@ -34,6 +34,11 @@ class Draft:
     addressee: str
     paragraphs: tuple[str, ...]
 
+    @property
+    def text(self) -> str:
+        """All of it, a line for each paragraph."""
+        return "\n".join(line for line in (self.title, self.addressee, *self.paragraphs) if line)
+
 
 def draft(folder: Path, name: str, values: Mapping[str, Any], words: Mapping[str, Callable[..., Any]]) -> Draft:
     """Fill the text `name` of a folder. `words` are the functions that it may call.
@@ -57,7 +62,7 @@ def draft(folder: Path, name: str, values: Mapping[str, Any], words: Mapping[str
         raise NoSuchLetter(f"没有文书“{name}”的文本。在 letters/ 中加上 {missing.name}。") from None
     except (TemplateError, LookupError, TypeError, ValueError) as error:
         raise LetterError(f"文书“{name}”写不成：{error}。") from error
-    return _read(name, text)
+    return read(name, text)
 
 
 def printed(value: Any) -> Any:
@@ -67,7 +72,8 @@ def printed(value: Any) -> Any:
     return " ".join(chinese(value).split())
 
 
-def _read(name: str, text: str) -> Draft:
+def read(name: str, text: str) -> Draft:
+    """A text as it is printed, taken apart. Raises LetterError for one that says nothing."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) < 2:
         raise LetterError(f"文书“{name}”只有标题或者是空的。")

@@ -15,10 +15,12 @@ from fadu.cases.models import Material
 from fadu.cases.moments import now
 from fadu.law.citation import Citation
 from fadu.law.period import amount_zh, day_of
-from fadu.letters.drafting import Draft, NoSuchLetter, draft
+from fadu.letters.blocks import Document, Paragraph
+from fadu.letters.drafting import Draft, NoSuchLetter, draft, read
 from fadu.letters.errors import LetterError
-from fadu.letters.pdf import Letter, render
+from fadu.letters.pdf import render
 from fadu.letters.told import Told
+from fadu.letters.versions import agreed_text
 from fadu.ports import Store
 from fadu.procedure.declaration import TermVersion
 from fadu.procedure.registry import Pack, installed
@@ -44,21 +46,22 @@ def make(record: Told, store: Store = files) -> Material:
     made = Material.objects.filter(entry=record.entry, kind=kind, title=name).first()
     if made is not None:
         return made
-    pdf = render(letter(record), record.recorded_at)
+    pdf = render(letter(record), record.recorded_at, settings.FADU.fonts)
     kept = {"case": record.case, "sha256": store.put(pdf), "size": len(pdf), "media_type": PDF, "made_at": now()}
     return Material.objects.get_or_create(entry=record.entry, kind=kind, title=name, defaults=kept)[0]
 
 
-def letter(record: Told) -> Letter:
-    """The letter of the entry, ready to be set."""
+def letter(record: Told) -> Document:
+    """The letter of the entry, ready to be set: a 函 to another office as 信函, everything else as a notice to its addressee."""
     office = installed().office(settings.FADU.office)
-    text = _draft(record)
-    return Letter(
-        office=office.name,
+    text = words(record)
+    return Document(
+        kind="letter" if text.title.endswith("函") else "notice",
+        issuers=(office.name,),
         number=f"{record.case.number}-{record.letters}",
         title=text.title,
         addressee=text.addressee,
-        paragraphs=text.paragraphs,
+        blocks=tuple(Paragraph(line) for line in text.paragraphs),
         date=chinese(record.event.day),
         mark="" if settings.FADU.production and record.case.origin == "real" else DEMO_MARK,
     )
@@ -111,8 +114,21 @@ def _amount(version: TermVersion) -> str:
     return amount_zh(version.n, version.term.unit)
 
 
-def _draft(record: Told) -> Draft:
-    pack = _pack(record.declared.id)
+def words(record: Told) -> Draft:
+    """The words of the letter: the version that the entry names, else the pack's text, filled."""
+    sha = agreed(record)
+    return read(record.rule.letter, agreed_text(record.case, sha)) if sha else template(record)
+
+
+def agreed(record: Told) -> str:
+    """The SHA-256 of the version that the entry names, if it names one."""
+    drafts = (name for name in record.rule.asks if record.declared.field[name].kind == "draft")
+    return str(next((record.event.facts[name] for name in drafts if record.event.facts.get(name)), ""))
+
+
+def template(record: Told) -> Draft:
+    """The pack's text of the letter, filled from the record."""
+    pack = pack_of(record.declared.id)
     try:
         return draft(pack.folder / "letters", record.rule.letter, values(record), _words(pack))
     except NoSuchLetter:
@@ -130,7 +146,7 @@ def _generic(record: Told) -> Draft:
     return Draft(record.rule.letter, "", (line,))
 
 
-def _pack(procedure: str) -> Pack:
+def pack_of(procedure: str) -> Pack:
     return next(p for p in installed().packs if any(each.id == procedure for each in p.procedures))
 
 

@@ -79,6 +79,37 @@ def told(uid: str, seq: int) -> Told:
     )
 
 
+def foretold(uid: str, act: str, day: date, facts: Mapping[str, Any], given: Mapping[str, Any]) -> Told:
+    """The case as it would stand after an act that nobody has done yet; `given` are the fields that it would fill.
+
+    Raises:
+        LookupError: there is no such case or act.
+    """
+    entries = list(Entry.objects.filter(case__uid=uid).select_related("case").order_by("seq"))
+    if not entries:
+        raise LookupError(f"没有案卷 {uid}。")
+    last, seq = entries[-1], len(entries) + 1
+    records = [json.loads(bytes(e.record)) for e in entries]
+    declared = declaration(records[-1]["declaration"])
+    rule = rule_of(declared, act)
+    effective = resolve([history.event(r) for r in records])
+    standing = Standing()
+    for each in effective:
+        standing = advance(declared, standing, each, calendar)
+    event = Event(seq, rule.id, day, facts, standing.calendar)
+    return Told(
+        case=last.case,
+        entry=last,
+        declared=declared,
+        rule=rule,
+        event=event,
+        standing=advance(declared, standing, event, calendar),
+        actor_kind="staff",
+        fields=_fields(declared, (*effective, event), seq, {**_contents(last.case), seq: given}),
+        letters=1 + sum(bool(rule_of(declared, e.act).letter) for e in effective),
+    )
+
+
 def _fields(
     declared: Declaration, effective: Sequence[Event], seq: int, contents: Mapping[int, Mapping[str, Any]]
 ) -> dict[str, Any]:

@@ -12,14 +12,15 @@ from fadu.policy.rules import may_read
 MASK = "＊＊＊"
 
 
-def readable(part: str, actor: Actor, permitted: frozenset[str]) -> bool:
+def readable(part: str, actor: Actor, permitted: frozenset[str], by: tuple[str, ...] = ()) -> bool:
     """Whether a part ("public", "internal" or "personal:<party>") is among what the actor may read.
 
-    A party reads its own personal part, not that of another party to the case.
+    A party reads its own personal part, not that of another party to the case, and what it said to the office itself: `by` are those
+    who may do the act that the part came with, and what such an act asks for are that party's own words, whoever wrote them down.
     """
     kind, _, subject = part.partition(":")
     if kind != "personal":
-        return kind in permitted
+        return kind in permitted or (kind == "internal" and actor.kind == "party" and actor.party in by)
     return "personal" in permitted and (actor.kind != "party" or subject == actor.party)
 
 
@@ -31,9 +32,9 @@ class View:
     case: CaseFacts
     permitted: frozenset[str]
 
-    def parts(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The names of the parts one may read."""
-        return tuple(n for n in names if readable(n, self.actor, self.permitted))
+    def parts(self, names: Iterable[str], by: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The names of the parts one may read of an act that `by` may do."""
+        return tuple(n for n in names if readable(n, self.actor, self.permitted, by))
 
     def fields(self, parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         """All field values one may read; fields of other parts are masked, so that one sees that they exist."""

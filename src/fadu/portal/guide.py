@@ -17,35 +17,14 @@ from fadu.law.citation import Citation
 from fadu.law.period import day_of
 from fadu.library.lookup import CitationError, Passage, text_of
 from fadu.portal.services import open_to_all, service, services
-from fadu.procedure.declaration import ActRule, ClockRule, Declaration, FieldRule, TermVersion
+from fadu.procedure.declaration import Declaration, FieldRule
+from fadu.procedure.outline.guide import guide
 from fadu.procedure.registry import installed
 from fadu.procedure.verdicts import rule_of
 from fadu.procedure.worked import WorkedCase
 from fadu.procedure.worked_files import cases_of
 
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One act in the guide: titles are msgids; `leads_to` is empty where the case stays in its stage."""
-
-    act: ActRule
-    who: tuple[str, ...]
-    stages: tuple[str, ...]
-    leads_to: str
-
-
-@dataclass(frozen=True)
-class TermRow:
-    """One term: its length in law (None: the act names the day), what starts and ends it, and what is not counted in it."""
-
-    clock: ClockRule
-    length: TermVersion | None
-    since: tuple[str, ...]
-    until: tuple[str, ...]
-    not_counting: tuple[str, ...]
-    limit: TermVersion | None
 
 
 @dataclass(frozen=True)
@@ -71,11 +50,13 @@ def guide_page(request: HttpRequest, procedure: str) -> HttpResponse:
     declared = open_to_all(procedure, now)
     context = {
         "service": service(declared, now),
+        "guide": guide(declared),
         "asked": [declared.field[name] for name in declared.opening.asks if not declared.field[name].online],
         "channels": _channels(declared),
-        "steps": [_step(declared, act) for act in declared.acts if "time" not in act.by],
-        "terms": [_term(declared, clock, now) for clock in declared.clocks],
-        "letters": tuple(dict.fromkeys(act.letter for act in declared.acts if act.letter)),
+        "lengths": {clock.id: clock.term.on(now) for clock in declared.clocks if clock.term.versions},
+        "limits": {
+            clock.id: clock.limit.on(now) for clock in declared.clocks if clock.limit and clock.limit.versions
+        },
         "examples": _examples(declared.id, declared.since),
         "passages": tuple(_passages(declared, now)),
         "here": "services",
@@ -87,28 +68,6 @@ def _channels(declared: Declaration) -> FieldRule | None:
     """The field that says by which way a request came, if the opening act asks for it: it has a value for the way on line."""
     fields = (declared.field[name] for name in declared.opening.asks)
     return next((f for f in fields if f.online and f.choices), None)
-
-
-def _step(declared: Declaration, act: ActRule) -> Step:
-    stages = tuple(declared.stage[s].title for s in act.at)
-    who = tuple(declared.role.get(by, by) for by in act.by)
-    return Step(act, who, stages, declared.stage[act.to].title if act.to else "")
-
-
-def _term(declared: Declaration, clock: ClockRule, on: date) -> TermRow:
-    return TermRow(
-        clock,
-        clock.term.on(on) if clock.term.versions else None,
-        tuple(_trigger(declared, t) for t in (*clock.since, *clock.restart)),
-        tuple(_trigger(declared, t) for t in clock.until),
-        tuple(declared.errand[e].title for e in clock.not_counting),
-        clock.limit.on(on) if clock.limit and clock.limit.versions else None,
-    )
-
-
-def _trigger(declared: Declaration, trigger: str) -> str:
-    """An act's title, or that of the letter whose service counts."""
-    return declared.act[trigger].title if trigger in declared.act else trigger.removeprefix("served:")
 
 
 @lru_cache(maxsize=64)

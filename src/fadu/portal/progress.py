@@ -13,7 +13,7 @@ from fadu.cases import files
 from fadu.cases.case_view import LETTER, case_view, material_file
 from fadu.cases.errors import NoSuchCase
 from fadu.faces.keeping import keeps_what_was_typed
-from fadu.portal import access, story
+from fadu.portal import access, agreeing, evaluating, story
 
 
 @never_cache
@@ -55,7 +55,9 @@ def case(request: HttpRequest, uid: str) -> HttpResponse:
         "asked": story.asked(view, actor.party),
         "acts": story.open_to_party(view, actor.party),
         "letters": [m for m in view.materials if m.kind == LETTER],
+        "follow_ups": evaluating.still_open(view),
         "last": last,
+        "ways": agreeing.offered(view, actor),
         "waiting": sum(line.leaf is None for line in view.entries),
         "here": "progress",
     }

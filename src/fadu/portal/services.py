@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,8 +40,18 @@ class Service:
 
 def services(on: date) -> tuple[Service, ...]:
     """Procedures that somebody outside the office may open on that day, in the order of their packs."""
-    current = (_in_force(procedure.id, on) for procedure in installed().procedures)
-    return tuple(service(found, on) for found in current if found and party_of(found, found.opening))
+    return tuple(service(found, on) for found in _open(on) if about(found) is None)
+
+
+def follow_ups(on: date) -> tuple[Declaration, ...]:
+    """Procedures that somebody outside the office may open about a case that is closed, from that case's page."""
+    return tuple(found for found in _open(on) if about(found))
+
+
+def about(declaration: Declaration) -> FieldRule | None:
+    """The field that says which case this one is about, if the opening act asks for one."""
+    fields = (declaration.field[name] for name in declaration.opening.asks)
+    return next((field for field in fields if field.kind == "case"), None)
 
 
 def service(declaration: Declaration, on: date) -> Service:
@@ -54,6 +65,18 @@ def service(declaration: Declaration, on: date) -> Service:
 
 def open_to_all(procedure: str, on: date) -> Declaration:
     """The declaration of a service on that day.
+
+    Raises:
+        Http404: there is none of that name, only officials open its cases, or it is opened from the page of another case.
+    """
+    found = opened_by_people(procedure, on)
+    if about(found):
+        raise Http404(procedure)
+    return found
+
+
+def opened_by_people(procedure: str, on: date) -> Declaration:
+    """The declaration, on that day, of what somebody outside the office may open, from wherever.
 
     Raises:
         Http404: there is none of that name, or only officials open its cases.
@@ -75,6 +98,15 @@ def main_duty(declaration: Declaration) -> ClockRule | None:
     return next((c for c in duties if c.term.versions), None)
 
 
+def starts_online(declaration: Declaration, clock: ClockRule) -> ActRule | None:
+    """The act that starts the term of what was asked for on the public site; None if it is none's act (a letter's service)."""
+    for trigger in clock.since:
+        asked = [each for each in clock.when if each.trigger == trigger]
+        if not asked or any(declaration.field[each.field].online in each.values for each in asked):
+            return declaration.act.get(trigger)
+    return None
+
+
 def search(words: str, among: tuple[Service, ...]) -> tuple[Service, ...]:
     """Services in whose title, acts, fields or outcomes every word occurs, in either language."""
     wanted = words.casefold().split()
@@ -89,6 +121,11 @@ def _text(declaration: Declaration) -> str:
     )
     titles = [declaration.title, *(each.title for each in named)]
     return " ".join((declaration.english, *titles, *(gettext(title) for title in titles))).casefold()
+
+
+def _open(on: date) -> Iterator[Declaration]:
+    current = (_in_force(procedure.id, on) for procedure in installed().procedures)
+    return (found for found in current if found and party_of(found, found.opening))
 
 
 def _in_force(procedure: str, on: date) -> Declaration | None:

@@ -153,7 +153,11 @@ def _asked_of(view: CaseView, party: str) -> tuple[ActRule, date | None] | None:
     """What a running term of the party waits for, and its last day."""
     for run in view.standing.runs.values():
         clock = view.declaration.clock[run.clock]
-        acts = [view.declaration.act[a] for a in clock.until if a in view.declaration.act]
+        acts = [
+            view.declaration.act[a]
+            for a in clock.until
+            if a in view.declaration.act and party in view.declaration.act[a].by
+        ]
         if run.running and clock.bound == party and acts:
             return acts[0], day_of(run.due) if run.due else None
     return None

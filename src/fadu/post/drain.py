@@ -12,11 +12,12 @@ from fadu.letters.errors import LetterError
 from fadu.letters.making import make
 from fadu.letters.pdf import FontsMissing
 from fadu.letters.told import Told, Voided, told
-from fadu.post import checkpoints, claims
+from fadu.post import checkpoints, claims, hooks, telling
 from fadu.post.claims import Job
 from fadu.post.errors import NotYet, Undeliverable
 from fadu.post.mailing import send
-from fadu.post.notices import notice
+from fadu.post.notices import notices
+from fadu.post.ways import send_all
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ def _letter(job: Job) -> None:
     record = _told(job)
     if record is None:
         return
+    _announce(record)
     if record.case.origin in LETTERED:
         make(record)
     _notify(job, record)
@@ -72,6 +74,7 @@ def _letter(job: Job) -> None:
 def _moved(job: Job) -> None:
     record = _told(job)
     if record is not None:
+        _announce(record)
         _notify(job, record)
 
 
@@ -87,11 +90,23 @@ def _told(job: Job) -> Told | None:
         return None
 
 
+def _announce(record: Told) -> None:
+    if record.case.origin in NOTIFIED:
+        hooks.announce(record)
+
+
 def _notify(job: Job, record: Told) -> None:
-    if record.case.origin in NOTIFIED and (message := notice(record)):
-        send(job.id, message)
+    if record.case.origin in NOTIFIED:
+        telling.tell_of_tasks(record)
+        send_all(job.id, notices(record))
 
 
 HANDLERS: Mapping[str, Callable[[Job], None]] = MappingProxyType(
-    {"letter": _letter, "moved": _moved, checkpoints.KIND: _checkpoint}
+    {
+        "letter": _letter,
+        "moved": _moved,
+        checkpoints.KIND: _checkpoint,
+        hooks.KIND: hooks.send,
+        telling.KIND: telling.send_notice,
+    }
 )

@@ -14,31 +14,31 @@ from fadu.post.errors import NotYet, Undeliverable
 from fadu.post.models import Delivery
 from fadu.post.smtp import MailServer, host
 
-UNKNOWN = "邮件服务器没有回答，是否已发出不明"
+UNKNOWN = "发送通道没有回答，是否已发出不明"
 MAIL_SERVER = MailServer()
 
 
-def send(outbox: int, message: Message, post: Post = MAIL_SERVER) -> None:
-    """Send the message that an outbox row asks for; one that was accepted is not sent again.
+def send(outbox: int, message: Message, post: Post = MAIL_SERVER, way: str = "email") -> None:
+    """Send the message that an outbox row asks for by that way; one that was accepted is not sent again.
 
     Raises:
         NotYet: it was refused or no server answered; or it is not known whether it went out.
         Undeliverable: it is not known for the second time.
     """
-    delivery = _delivery(outbox, message.to)
+    delivery = _delivery(outbox, way, message.to)
     if delivery.accepted_at is not None:
         return
     _begin(delivery)
     _record(delivery, post.hand_over(message, delivery.message_id))
 
 
-def _delivery(outbox: int, address: str) -> Delivery:
-    token = secrets.lookup_token(master(), "message-id", str(outbox)).hex()[:24]
+def _delivery(outbox: int, way: str, address: str) -> Delivery:
+    token = secrets.lookup_token(master(), "message-id", f"{way}/{outbox}").hex()[:24]
     first = {
-        "recipient": secrets.lookup_token(master(), "email", address),
+        "recipient": secrets.lookup_token(master(), way, address),
         "message_id": f"<{token}.{outbox}@{host()}>",
     }
-    return Delivery.objects.get_or_create(outbox_id=outbox, defaults=first)[0]
+    return Delivery.objects.get_or_create(outbox_id=outbox, way=way, defaults=first)[0]
 
 
 def _begin(delivery: Delivery) -> None:
@@ -59,5 +59,5 @@ def _record(delivery: Delivery, answer: Answer) -> None:
         return
     delivery.begun_at = None
     delivery.save(update_fields=["begun_at"])
-    refused = "邮件服务器拒收" if answer.reply is Reply.NO else "连接不上邮件服务器"
+    refused = "对方拒收" if answer.reply is Reply.NO else "连接不上发送通道"
     raise NotYet(f"{refused}：{answer.said}")

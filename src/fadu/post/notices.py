@@ -1,6 +1,8 @@
-"""Notices by e-mail: that there is something to see, and where. Never what: a mailbox is not a sealed envelope."""
+"""Notices to applicants, by the ways to which they agreed: that there is something to see, and where. Never what: a mailbox is no sealed envelope."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,7 +11,9 @@ from django.utils.http import urlencode
 from fadu.cases.models import Case
 from fadu.letters.told import Told
 from fadu.ports import Message
+from fadu.post import consent
 from fadu.post.smtp import host
+from fadu.post.ways import Way, fits
 from fadu.procedure.registry import installed
 
 BODY = """\
@@ -27,24 +31,42 @@ There is news in the matter {number}. Please look it up with your receipt number
 This message was sent automatically and contains nothing of the matter itself. Please do not reply.
 {english}
 """
+CONTACT = {Way.EMAIL: "email", Way.SMS: "phone"}
+"""The part of a party that is its address by that way."""
 
 
-def notice(record: Told) -> Message | None:
-    """The notice of an entry to the applicant; None if it is their own act, is not their affair, or they gave no e-mail address."""
+def notices(record: Told) -> Mapping[Way, Message]:
+    """The notices of an entry to the applicant; none if it is their own act or not their affair, and none by a way they didn't agree to."""
     party = next(
         (f.id for f in record.declared.fields if f.kind == "party" and f.id in record.declared.opening.asks), ""
     )
     applicant = record.fields.get(party) or {}
-    if record.actor_kind in ("party", "anonymous") or record.rule.errand or not applicant.get("email"):
-        return None
+    if record.actor_kind in ("party", "anonymous") or record.rule.errand:
+        return {}
+    found = {}
+    for way in sorted(consent.given(record.case.uid)):
+        to = str(applicant.get(CONTACT.get(way, ""), ""))
+        if fits(way, to):
+            found[way] = _message(way, to, record.case)
+    return found
+
+
+def _message(way: Way, to: str, case: Case) -> Message:
     office = installed().office(settings.FADU.office)
-    body = BODY.format(
-        number=record.case.number, address=address(record.case), office=office.name, english=office.english
-    )
-    return Message(applicant["email"], f"【{office.name}】办理有进展 · News in your matter", body)
+    where = address(case)
+    if way is Way.SMS:
+        return Message(to, f"{case.number} 办理有进展", "", where)
+    body = BODY.format(number=case.number, address=where, office=office.name, english=office.english)
+    return Message(to, f"【{office.name}】办理有进展 · News in your matter", body, where)
 
 
 def address(case: Case) -> str:
     """Where the case is followed, with its number filled in; the code only the applicant knows."""
-    site = f"https://{host()}" if settings.FADU.production else f"http://{host()}:{settings.FADU.http_port}"
-    return f"{site}{reverse('portal:progress')}?{urlencode({'number': case.number})}"
+    return f"{site()}{reverse('portal:progress')}?{urlencode({'number': case.number})}"
+
+
+def site() -> str:
+    """The address of this office as others reach it, without a slash at the end."""
+    if settings.FADU.production:
+        return f"https://{host()}"
+    return f"http://{host()}:{settings.FADU.http_port}"

@@ -17,6 +17,7 @@ from fadu.cases.sequencer import sequence, sign_head
 from fadu.cases.sweep import sweep
 from fadu.post.checkpoints import post_checkpoint
 from fadu.post.drain import drain
+from fadu.post.morning import morning
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,7 @@ STEPS: dict[str, Step] = {
     "记录入序": _sequence,
     "签署记录头": lambda _: int(sign_head() is not None),
     "记录头外发": lambda _: post_checkpoint(),
+    "每日清单": lambda _: morning(),
     "待发事项": lambda worker: drain(going=worker.going),
 }
 

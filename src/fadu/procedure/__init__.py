@@ -6,6 +6,7 @@ from fadu.law.period import days, hours, months, working_days
 from fadu.procedure.duty import Procedure
 from fadu.procedure.office import Office, PersonSpec, PostSpec, UnitSpec
 from fadu.procedure.registry import Pack
+from fadu.procedure.tabling import Counts, Row, Table
 from fadu.procedure.words import (
     CO_MAKER,
     FORBIDDEN,
@@ -14,15 +15,18 @@ from fadu.procedure.words import (
     PERSONAL,
     PUBLIC,
     RECORDED,
+    SAME_DAY,
     SENSITIVE,
     THIRD_PARTY,
     TIME,
     UNIT_HEAD,
     Act,
+    CaseNumber,
     Choice,
     Clock,
     Day,
     Document,
+    Draft,
     Errand,
     Extension,
     LongText,
@@ -38,6 +42,7 @@ from fadu.procedure.words import (
     lapse,
     performs,
     served,
+    when,
 )
 
 __all__ = [
@@ -48,16 +53,20 @@ __all__ = [
     "PERSONAL",
     "PUBLIC",
     "RECORDED",
+    "SAME_DAY",
     "SENSITIVE",
     "THIRD_PARTY",
     "TIME",
     "UNIT_HEAD",
     "Act",
+    "CaseNumber",
     "Choice",
     "Citation",
     "Clock",
+    "Counts",
     "Day",
     "Document",
+    "Draft",
     "Errand",
     "Extension",
     "InForce",
@@ -73,7 +82,9 @@ __all__ = [
     "PostSpec",
     "Procedure",
     "Role",
+    "Row",
     "Stage",
+    "Table",
     "Text",
     "UnitSpec",
     "YesNo",
@@ -87,5 +98,6 @@ __all__ = [
     "performs",
     "served",
     "since",
+    "when",
     "working_days",
 ]

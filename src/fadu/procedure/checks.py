@@ -285,6 +285,20 @@ def fixes_are_reviewed(d: Declaration) -> Iterator[Problem]:
             yield _problem("fadu.E018", d, "fixes", f"on={fix.on!r} 不是日期", '写审核之日，如 on="2026-11-24"')
 
 
+@checks("fadu.E019")
+def conditions_are_known(d: Declaration) -> Iterator[Problem]:
+    """What a start depends on (`when`) is a measured choice, and the values are among its own."""
+    for clock in d.clocks:
+        for each in clock.when:
+            field = d.field[each.field]
+            unknown = [v for v in each.values if v not in field.choices]
+            if not field.measured or unknown or not each.values:
+                wrong = (
+                    f"“{field.title}”没有“{'、'.join(unknown)}”" if unknown else f"“{field.title}”不能作为起算的条件"
+                )
+                yield _problem("fadu.E019", d, clock.id, wrong, "用 measured=True 的 Choice，写它已有的选项")
+
+
 def _is_day(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text

@@ -20,6 +20,7 @@ from fadu.procedure.declaration import (
     StageRule,
     TermRule,
     TermVersion,
+    WhenRule,
 )
 from fadu.procedure.words import (
     TIME,
@@ -27,6 +28,7 @@ from fadu.procedure.words import (
     Actor,
     Basis,
     Clock,
+    Document,
     Errand,
     Extension,
     Field,
@@ -37,9 +39,11 @@ from fadu.procedure.words import (
     Party,
     Performs,
     Role,
+    SameDay,
     Served,
     Stage,
     TermWord,
+    When,
     Word,
 )
 
@@ -72,6 +76,7 @@ def compile_words(head: Heading, words: Sequence[Word]) -> Declaration:
     asked = {f.name for a in acts for f in a.asks} | {f.name for x in extensions for f in x.asks}
     asked |= {x.to.name for x in extensions if x.to}
     asked |= {f.name for e in errands for f in (*e.asks, *e.answers)}
+    asked |= {f.name for w in words if isinstance(w, Outcome) for f in w.asks}
     own = tuple(f.name for f in fields if f.name not in asked)
     outcomes = [w for w in words if isinstance(w, Outcome)]
     opening = next((a.name for a in acts if not a.at), "")
@@ -82,7 +87,7 @@ def compile_words(head: Heading, words: Sequence[Word]) -> Declaration:
     rules: dict[str, ActRule] = {}
     for word in words:
         if isinstance(word, Act):
-            decided = tuple(o.name for o in outcomes if o.of is word)
+            decided = tuple(o for o in outcomes if o.of is word)
             rules[word.name] = _act(word, own if word.name == opening else (), decided, word.name == opening)
         elif isinstance(word, Errand):
             rules.update((a.id, a) for a in _errand_acts(word))
@@ -105,7 +110,9 @@ def compile_words(head: Heading, words: Sequence[Word]) -> Declaration:
         acts=tuple(rules.values()),
         errands=tuple(_errand(e) for e in errands),
         clocks=_clocks(words, extensions, opening),
-        outcomes=tuple(OutcomeRule(o.name, o.title, _basis(o.basis)) for o in outcomes),
+        outcomes=tuple(
+            OutcomeRule(o.name, o.title, _basis(o.basis), _names(o.needs), _names(o.asks)) for o in outcomes
+        ),
         fixes=tuple(FixRule(f.was, f.why, f.reviewed, f.on) for f in many(head.fixes)),
     )
 
@@ -118,10 +125,12 @@ def many(value: T | tuple[T, ...] | None) -> tuple[T, ...]:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    return tuple(_trigger(v) for v in many(value))
+    return tuple(dict.fromkeys(_trigger(v) for v in many(value)))
 
 
-def _trigger(value: Word | Served | Role) -> str:
+def _trigger(value: Word | Served | When | Role) -> str:
+    if isinstance(value, When):
+        return value.act.name
     if isinstance(value, Served):
         return f"served:{value.letter}"
     return value.key if isinstance(value, Role) else value.name
@@ -143,8 +152,8 @@ def _roles(words: Iterable[Word]) -> dict[str, str]:
     return found
 
 
-def _act(word: Act, own: tuple[str, ...], outcomes: tuple[str, ...], opens: bool) -> ActRule:
-    asks = (*(f.name for f in word.asks), *own) if opens else tuple(f.name for f in word.asks)
+def _act(word: Act, own: tuple[str, ...], outcomes: tuple[Outcome, ...], opens: bool) -> ActRule:
+    asks = (*(f.name for f in word.asks), *own, *(f.name for o in outcomes for f in o.asks))
     return ActRule(
         id=word.name,
         title=word.title,
@@ -152,8 +161,8 @@ def _act(word: Act, own: tuple[str, ...], outcomes: tuple[str, ...], opens: bool
         at=_names(word.at),
         to=word.to.name if word.to else "",
         basis=_basis(word.basis),
-        asks=asks,
-        outcomes=outcomes,
+        asks=tuple(dict.fromkeys(asks)),
+        outcomes=tuple(o.name for o in outcomes),
         once=word.once,
         letter=word.letter,
         awaits=_names(word.awaits),
@@ -165,9 +174,11 @@ def _act(word: Act, own: tuple[str, ...], outcomes: tuple[str, ...], opens: bool
     )
 
 
-def _after(word: Lapse | Act | None) -> str:
+def _after(word: Lapse | Act | Errand | None) -> str:
     if word is None:
         return ""
+    if isinstance(word, Errand):
+        return f"{word.name}.reply"
     return word.clock.name if isinstance(word, Lapse) else word.name
 
 
@@ -266,6 +277,8 @@ def _field(word: Field, replayed: bool) -> FieldRule:
         online=word.online,
         hint=word.hint,
         basis=_basis(word.basis),
+        grounds=_basis(word.grounds) if isinstance(word, Document) else (),
+        proof=word.proof.name if isinstance(word, Document) and word.proof else "",
     )
 
 
@@ -299,6 +312,7 @@ def _clock(word: Clock, limit: Term | Dated[Term] | None) -> ClockRule:
         performs=word.late.act if isinstance(word.late, Performs) else "",
         limit=_term(limit, basis) if limit else None,
         basis=basis,
+        when=_when(word.since),
     )
 
 
@@ -315,7 +329,12 @@ def _window(word: Act, term: TermWord, opening: str) -> ClockRule:
         bound=_names(word.by)[0] if word.by else "",
         late=word.late.value,
         basis=basis,
+        when=_when(word.since),
     )
+
+
+def _when(since: Any) -> tuple[WhenRule, ...]:
+    return tuple(WhenRule(w.act.name, w.field.name, w.values) for w in many(since) if isinstance(w, When))
 
 
 def _errand_clock(word: Errand, term: TermWord) -> ClockRule:
@@ -338,6 +357,8 @@ def _errand_clock(word: Errand, term: TermWord) -> ClockRule:
 
 
 def _term(word: TermWord, basis: tuple[str, ...]) -> TermRule:
+    if isinstance(word, SameDay):
+        return TermRule()
     if isinstance(word, Given):
         return TermRule(given=word.field.name)
     if isinstance(word, Dated):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -86,6 +87,10 @@ def titles_have_english(registry: Registry, beside: Beside) -> Iterator[Problem]
     for title in registry.laws:
         if title not in beside.english:
             yield _no_english("laws", title)
+    for table in registry.tables.values():
+        for text in (table.title, *(row.title for _, row in table.lines)):
+            if text not in beside.english:
+                yield _no_english(table.id, text)
 
 
 @crosschecks("fadu.E103")
@@ -199,6 +204,25 @@ def figures_differ(registry: Registry, beside: Beside) -> Iterator[Problem]:
     for id, named in owners.items():
         if len(named) > 1:
             yield Problem("fadu.E109", id, f"{'、'.join(named)}同用一个编号", "每个编号只用一次：其中之一改名")
+
+
+@crosschecks("fadu.E110")
+def tables_balance(registry: Registry, beside: Beside) -> Iterator[Problem]:
+    """In a yearly table every outcome, and every final stage reached without one, of every version stands in exactly one row."""
+    for table in registry.tables.values():
+        outcomes = Counter(id for _, row in table.lines for id in row.outcomes)
+        stages = Counter(id for _, row in table.lines for id in row.stages)
+        for declared in (d for d in _declarations(registry) if d.id == table.procedure.id):
+            ends = [(w.title, outcomes[w.id]) for w in declared.outcomes] + [
+                (s.title, stages[s.id]) for s in declared.ends
+            ]
+            for title, n in ends:
+                if n != 1:
+                    remedy = "把它列入表中的一行，只列一次"
+                    yield Problem("fadu.E110", table.id, f"“{title}”在“{table.title}”中出现 {n} 次", remedy)
+        if not table.by.measured:
+            remedy = "给该字段写 measured=True"
+            yield Problem("fadu.E110", table.id, f"分栏的“{table.by.title}”不是计数的字段", remedy)
 
 
 def _declarations(registry: Registry) -> Iterator[Declaration]:

@@ -43,7 +43,7 @@ class TermVersion:
 
 @dataclass(frozen=True)
 class TermRule:
-    """A term: dated lengths and their pivot, or the day that an act was given in `given`."""
+    """A term: dated lengths and their pivot, or the day that an act was given in `given`, or neither: the very day."""
 
     versions: tuple[TermVersion, ...] = ()
     pivot: str = "clock-start"
@@ -101,6 +101,15 @@ class ErrandRule:
 
 
 @dataclass(frozen=True)
+class WhenRule:
+    """A trigger that starts a clock only if the measured `field` has one of `values` by then."""
+
+    trigger: str
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ClockRule:
     """A term of law. `kind`: duty (must be done), window (if done at all, by then), errand (one for every errand).
 
@@ -122,20 +131,26 @@ class ClockRule:
     performs: str = ""
     limit: TermRule | None = None
     basis: tuple[str, ...] = ()
+    when: tuple[WhenRule, ...] = ()
 
 
 @dataclass(frozen=True)
 class OutcomeRule:
-    """One way to decide the case, and its article."""
+    """One way to decide the case, its article, the acts that it needs to have been done before, the fields that it must fill in."""
 
     id: str
     title: str
     basis: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class FieldRule:
-    """A field: `kind` is text, longtext, day, number, yesno, choice, document or party."""
+    """A field: `kind` is text, longtext, day, number, yesno, choice, document, draft or party.
+
+    A document with `grounds` (citation keys) is one with parts blacked out on these grounds, listed in the field `proof`.
+    """
 
     id: str
     title: str
@@ -148,6 +163,8 @@ class FieldRule:
     online: str = ""
     hint: str = ""
     basis: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()
+    proof: str = ""
 
     @property
     def personal(self) -> bool:
@@ -156,7 +173,7 @@ class FieldRule:
     @property
     def factual(self) -> bool:
         """Whether its value is among the entry's facts: replay or figures read it."""
-        return self.measured or self.replayed
+        return self.measured or self.replayed or self.kind == "draft"
 
 
 @dataclass(frozen=True)
@@ -264,6 +281,12 @@ class Declaration:
     def performing(self) -> frozenset[str]:
         """Clocks whose end has a meaning that time itself gives effect to."""
         return frozenset(c.id for c in self.clocks if c.performs)
+
+    @cached_property
+    def ends(self) -> tuple[StageRule, ...]:
+        """Final stages that a case can reach without an outcome."""
+        bare = {act.to for act in self.acts if not act.outcomes}
+        return tuple(s for s in self.stages if s.final and s.id in bare)
 
     @cached_property
     def judged(self) -> tuple[ActRule, ...]:

@@ -46,6 +46,10 @@ def mutants(declaration: Declaration) -> Iterator[Mutant]:
         for name, altered in _act_mutants(declaration, act):
             acts = tuple(altered if a.id == act.id else a for a in declaration.acts)
             yield f"{act.title}：{name}", replace(declaration, acts=acts)
+    for outcome in declaration.outcomes:
+        for need, rest in _each_dropped(outcome.needs):
+            outcomes = tuple(replace(o, needs=rest) if o is outcome else o for o in declaration.outcomes)
+            yield f"{outcome.title}：不需要“{declaration.act[need].title}”", replace(declaration, outcomes=outcomes)
 
 
 def trials(declaration: Declaration, cases: Sequence[WorkedCase], calendar: Calendar) -> Iterator[Trial]:
@@ -69,6 +73,12 @@ def _clock_mutants(declaration: Declaration, clock: ClockRule) -> Iterator[tuple
         yield f"不扣除“{declaration.errand[errand].title}”的时间", replace(clock, not_counting=rest)
     for trigger, rest in _each_dropped(clock.since):
         yield f"不自“{_trigger(declaration, trigger)}”起算", replace(clock, since=rest)
+    for each in clock.when:
+        kept = tuple(w for w in clock.when if w is not each)
+        start = f"自“{_trigger(declaration, each.trigger)}”起算"
+        yield f"不论“{declaration.field[each.field].title}”，一律{start}", replace(clock, when=kept)
+        for value, others in _each_dropped(each.values):
+            yield f"“{value}”不{start}", replace(clock, when=(*kept, replace(each, values=others)))
     for trigger, rest in _each_dropped(clock.until):
         yield f"“{_trigger(declaration, trigger)}”不终止计算", replace(clock, until=rest)
     for trigger, rest in _each_dropped(clock.restart):
@@ -87,7 +97,7 @@ def _act_mutants(declaration: Declaration, act: ActRule) -> Iterator[tuple[str, 
         yield "不改变环节", replace(act, to="")
     if act.once:
         yield "不限一次", replace(act, once=False)
-    if act.after:
+    if act.after and TIME.key not in act.by:  # time comes only when the term has run out
         clock = declaration.clock.get(act.after)
         awaited = f"“{clock.title}”届满" if clock else f"“{declaration.act[act.after].title}”"
         yield f"不等{awaited}", replace(act, after="")
@@ -114,7 +124,9 @@ def _actor_mutants(declaration: Declaration, act: ActRule) -> Iterator[tuple[str
 def _term_mutants(term: TermRule) -> Iterator[tuple[str, TermRule]]:
     for at, version in enumerate(term.versions):
         changed = [(n, version.unit) for n in (version.n - 1, version.n + 1) if n > 0]
-        changed.append((version.n, OTHER_UNIT[Unit(version.unit)].value))
+        # One day that ends on a day of rest ends on the next working day: as one working day does.
+        if (version.n, Unit(version.unit)) not in ((1, Unit.DAYS), (1, Unit.WORKING_DAYS)):
+            changed.append((version.n, OTHER_UNIT[Unit(version.unit)].value))
         for n, unit in changed:
             versions = (*term.versions[:at], replace(version, n=n, unit=unit), *term.versions[at + 1 :])
             yield f"{version.term.zh()}改为{Term(n, Unit(unit)).zh()}", replace(term, versions=versions)

@@ -100,10 +100,21 @@ class _Teller:
     def fixed(self, day: date) -> Iterator[Step]:
         """The day that an act gave, and who gave it."""
         act = self._giver()
+        if act is None and not self.clock.term.given:
+            yield from self._that_day(day)
+            return
         basis = _first(act.basis) if act else None
         title = self.translate(act.title) if act else ""
         zh = f"“{title}”定明最后一日为{full_zh(day)}{cited_zh(basis)}"
         en = f"“{title}” names {full_en(day)} as the last day{cited_en(basis)}"
+        yield Step(StepKind.TERM, day, day, 0, zh, en, basis)
+        yield Step(StepKind.RESULT, day, day, 0, f"期限届满：{full_zh(day)}", f"The term ends: {full_en(day)}")
+
+    def _that_day(self, day: date) -> Iterator[Step]:
+        """A term that ends on the day on which it starts."""
+        basis = _first(self.clock.basis)
+        zh = f"当日届满；当日是休息日的，至下一个工作日{cited_zh(basis)}"
+        en = f"The term ends on the same day, or on the next working day if that is a day of rest{cited_en(basis)}"
         yield Step(StepKind.TERM, day, day, 0, zh, en, basis)
         yield Step(StepKind.RESULT, day, day, 0, f"期限届满：{full_zh(day)}", f"The term ends: {full_en(day)}")
 

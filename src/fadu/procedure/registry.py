@@ -16,11 +16,12 @@ from fadu.law.citation import Law
 from fadu.procedure.declaration import Declaration
 from fadu.procedure.duty import Procedure
 from fadu.procedure.office import Office
+from fadu.procedure.tabling import Table
 
 
 @dataclass(frozen=True)
 class Pack:
-    """What a pack brings: its duties, the laws they cite, offices, figures, and the folder with letters, locale and worked cases."""
+    """What a pack brings: its duties, the laws they cite, offices, figures, tables, and the folder with letters, locale and worked cases."""
 
     name: str
     folder: Path
@@ -28,6 +29,7 @@ class Pack:
     laws: tuple[Law, ...] = ()
     offices: tuple[Office, ...] = ()
     figures: tuple[Any, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 class UnknownProcedure(LookupError):
@@ -84,6 +86,11 @@ class Registry:
 
     def declaration(self, id: str, on: str | None = None) -> Declaration:
         return self.procedure(id, on).declaration
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """The yearly tables that packs declare, by id."""
+        return {table.id: table for pack in self.packs for table in pack.tables}
 
     def office(self, key: str) -> Office:
         """The office of this installation.

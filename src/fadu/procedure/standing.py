@@ -65,7 +65,7 @@ def advance(declaration: Declaration, before: Standing, event: Event, calendars:
         done={**before.done, rule.id: (count, event.at.isoformat())},
         runs=runs.now,
         errands=errands,
-        measures={**before.measures, **_measures(declaration, event.facts)},
+        measures={**before.measures, **_measures(declaration, before, rule, event.facts)},
         late=(*before.late, event.seq) if runs.late else before.late,
     )
 
@@ -122,9 +122,13 @@ def _triggers(rule: ActRule, event: Event) -> tuple[str, ...]:
     return (f"served:{event.facts['letter']}",) if rule is SERVE else (rule.id,)
 
 
-def _measures(declaration: Declaration, facts: Mapping[str, Any]) -> dict[str, Any]:
+def _measures(declaration: Declaration, before: Standing, rule: ActRule, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the act says of measured fields, and which version of a text the case now rests on: none, if the act names none."""
     known = declaration.field
-    return {name: value for name, value in facts.items() if name in known and known[name].measured}
+    asked = [f for f in rule.asks if f in before.measures and known[f].kind == "draft"]
+    said = {name: value for name, value in facts.items() if name in known and known[name].factual}
+    kept = {name: value for name, value in said.items() if known[name].measured or known[name].kind == "draft"}
+    return {**dict.fromkeys(asked, ""), **kept}
 
 
 def pick_errand(before: Standing, rule: ActRule, facts: Mapping[str, Any]) -> ErrandState | None:
@@ -215,9 +219,15 @@ class _Runs:
                 self.now[key] = replace(run, held=self.event.day, due=None)
                 return
         if (trigger in clock.restart and run is not None and run.running) or (
-            trigger in clock.since and (run is None or not run.running)
+            trigger in clock.since and (run is None or not run.running) and self._counts(clock, trigger)
         ):
             self._start(clock, key)
+
+    def _counts(self, clock: ClockRule, trigger: str) -> bool:
+        """Whether the trigger starts the clock in this case: some do only by what a measured field says."""
+        known = {**self.before.measures, **self.event.facts}
+        asked = [w for w in clock.when if w.trigger == trigger]
+        return not asked or any(known.get(w.field) in w.values for w in asked)
 
     def extend(self, rule: ActRule) -> None:
         """Move the end of the clock that the extension names."""
@@ -251,6 +261,9 @@ class _Runs:
         if clock.term.given:
             fixed = self.event.facts.get(clock.term.given)
             run = Run(key, clock.id, start, fixed=date.fromisoformat(fixed) if fixed else None, basis=clock.basis)
+        elif not clock.term.versions:
+            that_day = self.calendar.next_working_day_on_or_after(self.event.day)
+            run = Run(key, clock.id, start, fixed=that_day, basis=clock.basis)
         else:
             version = clock.term.on(self._pivot(clock))
             run = Run(key, clock.id, start, version.n, version.unit, version.basis)

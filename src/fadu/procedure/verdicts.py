@@ -96,9 +96,9 @@ def verdict(
         )
     if rule.after and (refusal := _not_yet(declaration, standing, rule, at)):
         return no(*refusal)
-    if rule.kind in ENDS and (refusal := _no_errand(declaration, standing, rule, facts, at)):
-        return no(*refusal)
-    if rule.kind == "extension" and (refusal := _no_extension(declaration, standing, rule, facts, at)):
+    if facts and (unfounded := _unfounded(declaration, standing, rule, facts)) is not None:
+        return unfounded
+    if refusal := _not_of_its_kind(declaration, standing, rule, facts, at):
         return no(*refusal)
     if rule.late == "forbidden":
         run = standing.runs.get(f"{rule.id}.term")
@@ -172,10 +172,50 @@ def _not_lapsed(declaration: Declaration, standing: Standing, rule: ActRule, at:
     title = declaration.clock[rule.after].title
     if run is None or not run.running:
         return say("“{clock}”没有在计算，谈不上届满", clock=title), say("按通常程序继续办理。")
-    if run.due is None or not run.overdue(day_of(at)):
+    # Time acts on the last day, with whose end silence means something; people may act on it the day after.
+    ended = run.due is not None and "time" in rule.by and day_of(run.due) <= day_of(at)
+    if not ended and not run.overdue(day_of(at)):
         day = day_of(run.due) if run.due else "—"
         return say("“{clock}”至{day}届满，尚未届满", clock=title, day=day), say("等到届满次日，再由承办人判断。")
     return None
+
+
+def _unfounded(
+    declaration: Declaration, standing: Standing, rule: ActRule, facts: Mapping[str, Any]
+) -> Verdict | None:
+    """The refusal of an outcome whose ground was not laid, or of a text that is not the one on which the case stands."""
+    decided = declaration.outcome.get(facts.get("outcome", ""))
+    missing = [a for a in decided.needs if not standing.times(a)] if decided else []
+    if decided and missing:
+        acts = [declaration.act[a].title for a in missing]
+        reason = say("没有“{acts}”，不能以“{outcome}”答复", acts=acts, outcome=decided.title)
+        basis = (*decided.basis, *(key for a in missing for key in declaration.act[a].basis))
+        return Verdict(rule.id, False, reason, tuple(dict.fromkeys(basis)), say("先“{acts}”。", acts=acts))
+    for name in rule.asks:
+        agreed = standing.measures.get(name) if declaration.field[name].kind == "draft" else None
+        if agreed and facts.get(name) != agreed and _stands_on(declaration, standing, name):
+            return Verdict(
+                rule.id,
+                False,
+                say("送审的文本是 {sha}…，不是这一稿", sha=agreed[:12]),
+                rule.basis,
+                say("用送审的那一稿；改了文本的，退回后重新送审。"),
+            )
+    return None
+
+
+def _stands_on(declaration: Declaration, standing: Standing, draft: str) -> bool:
+    """Whether the case came to its stage by acts on a version of that text."""
+    return any(a.to == standing.stage and draft in a.asks for a in declaration.acts)
+
+
+def _not_of_its_kind(
+    declaration: Declaration, standing: Standing, rule: ActRule, facts: Mapping[str, Any], at: Moment
+) -> Refusal | None:
+    """What is against an act that ends an errand or extends a term."""
+    if rule.kind in ENDS:
+        return _no_errand(declaration, standing, rule, facts, at)
+    return _no_extension(declaration, standing, rule, facts, at) if rule.kind == "extension" else None
 
 
 def _no_errand(

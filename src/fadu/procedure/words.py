@@ -139,10 +139,35 @@ class YesNo(Field):
     kind = "yesno"
 
 
-class Document(Field):
-    """One uploaded file."""
+class CaseNumber(Field):
+    """The number of the case that this one is about.
 
-    kind = "document"
+    Where the opening act asks for one, the public site opens such a case from the page of that other case, once, after it is closed.
+    """
+
+    kind = "case"
+
+
+class Draft(Field):
+    """Which version of a letter's text an act is about: the SHA-256 under which the version is kept.
+
+    Where a case stands because of an act on a version, later acts that ask for it must be about that same version.
+    """
+
+    kind = "draft"
+
+
+@dataclass(frozen=True, eq=False)
+class Document(Field):
+    """One uploaded file. With `grounds` it is a file whose parts were blacked out, each on one of these articles; `proof` is the field
+
+    that lists them.
+    """
+
+    _: KW_ONLY
+    grounds: tuple[Citation, ...] = ()
+    proof: Field | None = None
+    kind: ClassVar[str] = "document"
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -221,8 +246,30 @@ class Fix:
     on: str
 
 
-given, served, performs, lapse, fix = Given, Served, Performs, Lapse, Fix
-TermWord = Term | Dated[Term] | Given
+@dataclass(frozen=True)
+class SameDay:
+    """The term ends on the very day on which it starts, or on the next working day if that is a day of rest."""
+
+
+@dataclass(frozen=True, init=False)
+class When:
+    """The act, counting as the start of a term only if by then the measured field has one of these values.
+
+    when(submit, channel, "当面提交", "挂号邮寄")
+    """
+
+    act: Act
+    field: Choice
+    values: tuple[str, ...]
+
+    def __init__(self, act: Act, field: Choice, *values: str) -> None:
+        for name, value in (("act", act), ("field", field), ("values", values)):
+            object.__setattr__(self, name, value)
+
+
+given, served, performs, lapse, fix, when = Given, Served, Performs, Lapse, Fix, When
+SAME_DAY = SameDay()
+TermWord = Term | Dated[Term] | Given | SameDay
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,7 +279,7 @@ class Act(Word):
     An act without `at` opens the case. Without `to` the case stays where it is. `within` counts from `since` (the opening act
     unless named) and says by when the act, if it is done at all, must be done; `late` says what lateness means. `asks` names the
     fields it fills, `awaits` the errands that must have ended, `after=lapse(clock)` the term that must have run out first, or `after=`
-    another act that calls for this one: it is possible once for every time that the other was done.
+    another act (or errand, whose reply) that calls for this one: it is possible once for every time that the other was done.
     `does` is a pure function of (facts) whose result is stored in the entry.
     """
 
@@ -243,12 +290,12 @@ class Act(Word):
     basis: Basis = ()
     asks: tuple[Field, ...] = ()
     within: TermWord | None = None
-    since: Act | Served | None = None
+    since: Act | Served | When | tuple[Act | Served | When, ...] | None = None
     late: Late = RECORDED
     once: bool = False
     letter: str = ""
     awaits: Errand | tuple[Errand, ...] = ()
-    after: Lapse | Act | None = None
+    after: Lapse | Act | Errand | None = None
     does: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     oral: bool = False
 
@@ -287,7 +334,7 @@ class Clock(Word):
 
     term: TermWord
     _: KW_ONLY
-    since: Act | Served | tuple[Act | Served, ...]
+    since: Act | Served | When | tuple[Act | Served | When, ...]
     until: Act | tuple[Act, ...]
     basis: Basis
     restart: Act | tuple[Act, ...] = ()
@@ -315,8 +362,13 @@ class Extension(Word):
 
 @dataclass(frozen=True, eq=False)
 class Outcome(Word):
-    """One of the ways in which the act `of` can decide the case."""
+    """One of the ways in which the act `of` can decide the case. `needs` are acts that must have been done before, `asks` the fields
+
+    that must be filled in if it is so decided, whatever they are for other outcomes.
+    """
 
     _: KW_ONLY
     of: Act
     basis: Basis
+    needs: Act | tuple[Act, ...] = ()
+    asks: tuple[Field, ...] = ()

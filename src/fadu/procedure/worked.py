@@ -107,9 +107,10 @@ def receipt(declaration: Declaration) -> tuple[ActRule, ...]:
     """The acts done on the day of receipt: the opening one, and the one right after it from which the office's first term counts."""
     opening = declaration.opening
     duties = [c for c in declaration.clocks if c.kind == "duty" and c.bound not in declaration.field]
-    if not duties or opening.id in duties[0].since:
+    always = [t for t in duties[0].since if t not in [w.trigger for w in duties[0].when]] if duties else []
+    if opening.id in always or not always:
         return (opening,)
-    starters = (declaration.act[t] for t in duties[0].since if t in declaration.act)
+    starters = (declaration.act[t] for t in always if t in declaration.act)
     return (opening, *[a for a in starters if opening.to in a.at][:1])
 
 

@@ -56,13 +56,16 @@ class CaseFileError(Exception):
 
 
 def cases_of(folder: Path, versions: Sequence[Declaration]) -> tuple[WorkedCase, ...]:
-    """The worked cases of a procedure in a pack's folder, none if there is no file.
+    """The worked cases of a procedure in a pack's folder: <id>.yaml and <id>-<anything>.yaml; none if there is no file.
 
     Raises:
         CaseFileError: what in the file can't be read.
     """
-    path = folder / "cases" / f"{versions[0].id}.yaml"
-    return read_cases(path.read_text(encoding="utf-8"), f"cases/{path.name}", versions) if path.exists() else ()
+    paths = sorted((folder / "cases").glob("*.yaml"))
+    mine = [path for path in paths if path.stem.partition("-")[0] == versions[0].id]
+    return tuple(
+        c for path in mine for c in read_cases(path.read_text(encoding="utf-8"), f"cases/{path.name}", versions)
+    )
 
 
 def read_cases(text: str, place: str, versions: Sequence[Declaration]) -> tuple[WorkedCase, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from fadu.procedure.replies import ReplyCheck
 from fadu_common.parts.remedies import remedy
+from fadu_common.parts.reply_checks import remedies
 
 
 def required(value: str, article: str) -> str:
@@ -16,3 +18,5 @@ def required(value: str, article: str) -> str:
 
 
 WORDS: dict[str, Callable[..., Any]] = {"remedy": remedy, "required": required}
+
+CHECKS: dict[str, tuple[ReplyCheck, ...]] = {"答复书": (remedies,)}

@@ -1,4 +1,4 @@
-"""What people do: ask, get a receipt, follow the case; without scripts, and by keyboard."""
+"""What people do: ask, go on later, get a receipt, follow the case and supplement it; without scripts, and by keyboard alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.acceptance.conftest import PHONE
+from tests.acceptance.conftest import DESK, PHONE, Visit
+from tests.acceptance.portal.asking import WANTED, answer, ask, begin, follow
 
 from fadu.cases.acts import perform
 from fadu.cases.models import Case
@@ -19,26 +20,10 @@ from fadu.policy import Actor
 
 pytestmark = pytest.mark.browser
 LIFANG = Actor("lifang", "李芳", "staff", frozenset({("handler", "secretariat")}), frozenset({"secretariat"}), 1)
+NoFaults = Callable[[Page], None]
 
 
-def fill(page: Page) -> None:
-    page.get_by_label("姓名或者名称").fill("张明示例")
-    page.get_by_label("电话").fill("13800001234")
-    page.get_by_label("所需信息的名称、文号或者特征描述").fill("2025年度公务接待费用支出明细")
-    page.get_by_role("group", name="获取信息的方式").get_by_label("邮寄").check()
-    page.get_by_role("group", name="申请人类型").get_by_label("自然人").check()
-
-
-def ask(page: Page) -> tuple[str, str]:
-    """Apply, and give the number and the code of the receipt."""
-    page.goto("/apply/disclosure/")
-    fill(page)
-    page.get_by_role("button", name="提交申请").click()
-    page.wait_for_url("**/receipt/")
-    return page.locator("#receipt-number").inner_text(), page.locator("#receipt-code").inner_text()
-
-
-def test_apply_without_scripts(visit: Callable[..., Page], no_faults: Callable[[Page], None]) -> None:
+def test_apply_without_scripts(visit: Visit) -> None:
     page = visit(PHONE, scripts=False)
     number, code = ask(page)
     assert re.fullmatch(r"示外办公开〔\d{4}〕1号", number)
@@ -49,52 +34,67 @@ def test_apply_without_scripts(visit: Callable[..., Page], no_faults: Callable[[
     expect(page.locator("#now")).to_contain_text("待确认")
 
 
-def test_the_receipt_is_without_fault(page: Page, no_faults: Callable[[Page], None]) -> None:
-    ask(page)
-    no_faults(page)
+@pytest.mark.parametrize("width", [DESK, PHONE], ids=["1440", "390"])
+def test_every_page_of_the_form_is_without_fault(visit: Visit, no_faults: NoFaults, width: dict[str, int]) -> None:
+    page = visit(width)
+    ask(page, no_faults)
     page.get_by_text("存证", exact=True).first.click()
     with page.expect_download() as download:
         page.get_by_role("link", name="下载签名回执").click()
     assert download.value.suggested_filename == "receipt.json"
 
 
-def test_errors_lead_to_their_fields(page: Page, no_faults: Callable[[Page], None]) -> None:
-    page.goto("/apply/disclosure/")
-    page.get_by_role("button", name="提交申请").click()
+def test_errors_lead_to_their_fields(page: Page, no_faults: NoFaults) -> None:
+    begin(page)
+    page.get_by_role("button", name="继续").click()
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
+    expect(page).to_have_title(re.compile("^有误："))
     no_faults(page)
     summary.get_by_role("link", name="请填写“申请人”的姓名或者名称").click()
     expect(page.locator("[id='applicant.name']")).to_be_focused()
-    fill(page)
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE], ids=["1440", "390"])
+def test_go_on_later_from_elsewhere(visit: Visit, no_faults: NoFaults, width: dict[str, int]) -> None:
+    page = visit(width)
+    begin(page)
+    page.get_by_label("姓名或者名称").fill("张明示例")
+    page.get_by_role("button", name="保存，以后再填").click()
+    no_faults(page)
+    code = page.locator("#draft-code").inner_text()
+
+    other = visit(width)
+    other.goto("/apply/disclosure/")
+    other.get_by_text("用草稿码接着填").click()
+    no_faults(other)
+    other.get_by_label("草稿码").fill("AAAAA-AAAAA")
+    other.get_by_role("button", name="接着填写").click()
+    expect(other.get_by_role("alert")).to_be_focused()
+    no_faults(other)
+    other.get_by_label("草稿码").fill(code)
+    other.get_by_role("button", name="接着填写").click()
+    expect(other.get_by_label("姓名或者名称")).to_have_value("张明示例")
+    other.goto("/apply/disclosure/")
+    no_faults(other)
+    other.get_by_role("button", name="删除草稿").click()
+    expect(other.get_by_role("status")).to_contain_text("草稿已经删除")
+    no_faults(other)
+
+
+def test_change_an_answer_before_sending(page: Page) -> None:
+    answer(page)
+    page.get_by_role("link", name=re.compile("更改.*所需信息的名称")).click()
+    expect(page.get_by_label("所需信息的名称、文号或者特征描述")).to_have_value(WANTED)
+    page.get_by_label("所需信息的名称、文号或者特征描述").fill("2024年度的决算")
+    page.get_by_role("button", name="保存，回到核对").click()
+    expect(page.locator(".checked")).to_contain_text("2024年度的决算")
     page.get_by_role("button", name="提交申请").click()
     page.wait_for_url("**/receipt/")
+    assert Case.objects.get().heading == "2024年度的决算"
 
 
-def test_the_whole_form_by_keyboard(page: Page) -> None:
-    page.goto("/apply/disclosure/")
-    page.locator("[id='applicant.kind']").focus()
-    keys = page.keyboard
-    keys.press("Tab")
-    keys.type("张明示例")
-    for _ in range(3):  # past the kind and number of an identity document
-        keys.press("Tab")
-    keys.type("13800001234")
-    for _ in range(3):  # past e-mail and address
-        keys.press("Tab")
-    keys.type("2025年度公务接待费用支出明细")
-    keys.press("Tab")
-    keys.press("Space")
-    keys.press("Tab")
-    keys.press("Space")
-    keys.press("Tab")
-    keys.press("Enter")
-    page.wait_for_url("**/receipt/")
-
-
-def test_follow_the_case_and_supplement_it(
-    visit: Callable[..., Page], no_faults: Callable[[Page], None], tmp_path: Path
-) -> None:
+def test_follow_the_case_and_supplement_it(visit: Visit, no_faults: NoFaults, tmp_path: Path) -> None:
     page = visit()
     number, code = ask(page)
     uid = Case.objects.get().uid
@@ -105,15 +105,16 @@ def test_follow_the_case_and_supplement_it(
 
     phone = visit(PHONE)
     for one in (page, phone):
-        one.goto("/progress/")
-        one.get_by_label("回执号").fill(number)
-        one.get_by_label("查询码").fill(code)
-        one.get_by_role("button", name="查询").click()
+        follow(one, number, code)
         expect(one.locator("#now")).to_contain_text("现在需要您“补正”")
         no_faults(one)
         for summary in one.locator("main summary").all():
             summary.click()
         no_faults(one)
+
+    page.get_by_role("link", name="补正").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("补正")
+    page.get_by_label("补正的内容").fill("又写了一遍")
 
     phone.get_by_role("link", name="补正").click()
     no_faults(phone)
@@ -124,11 +125,8 @@ def test_follow_the_case_and_supplement_it(
     no_faults(phone)
 
     # The other page does not know of it yet: it is told, and what was typed is kept.
-    page.get_by_role("link", name="补正").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("补正")
-    page.get_by_label("补正的内容").fill("又写了一遍")
     page.get_by_role("button", name="确认补正").click()
-    expect(page.get_by_role("alert")).to_contain_text("只能在“待补正”环节进行")
+    expect(page.get_by_role("alert")).to_contain_text("此案卷已有新的行为：补正")
     expect(page.get_by_label("补正的内容")).to_have_value("又写了一遍")
     no_faults(page)
 
@@ -137,5 +135,9 @@ def test_follow_the_case_and_supplement_it(
         phone.get_by_role("link", name="下载本办件的存证").click()
     download.value.save_as(tmp_path / "mine.json")
     assert verify([str(tmp_path / "mine.json")]) == 0
+    phone.get_by_role("link", name="撤回申请").click()
+    no_faults(phone)
+    phone.get_by_role("button", name="确认撤回申请").click()
+    expect(phone.locator("#now")).to_contain_text("已撤回")
     phone.get_by_role("button", name="退出查询").click()
     expect(phone.get_by_role("status")).to_contain_text("已退出")

@@ -39,6 +39,13 @@ REQUEST: dict[str, Any] = {
     "channel": "当面提交",
 }
 THIRD = {"third_party": {"name": "示例建材有限公司", "phone": "021-00000000", "kind": "法人或者其他组织"}}
+SEARCH = {
+    "searched": "档案室、办公系统",
+    "search_words": "公务接待",
+    "searcher": "李芳",
+    "searched_on": "2023-09-12",
+    "search_result": "均未查到。",
+}
 MONDAY = date(2023, 9, 11)
 BOTH: dict[str, Any] = {"by": LIFANG, "second": WANGQIANG, "reason": "登记时误记"}
 GROUND = "中华人民共和国个人信息保护法#47"
@@ -59,12 +66,20 @@ def do(uid: str, act: str, day: int, *, by: Actor = LIFANG, **data: Any) -> Done
     return acts.perform(uid, act, by=by, at=date(2023, 9, day), data=data, source="desk")
 
 
-def examining() -> str:
-    """A case that is being examined: opened and received on 11 September 2023, taken up the day after."""
-    uid = opened().uid
+def examining(channel: str = "当面提交") -> str:
+    """A case that is being examined: opened and received on 11 September 2023, taken up the day after.
+
+    Of what is handed in, the term counts from that day; by another channel, from when it is confirmed.
+    """
+    uid = opened(data={**REQUEST, "channel": channel}).uid
     do(uid, "receive", 11)
     do(uid, "take_up", 12)
     return uid
+
+
+def searched(uid: str, day: int = 12) -> None:
+    """The search that has to be on record before one answers that the office does not hold the record."""
+    do(uid, "search", day, **SEARCH)
 
 
 def consulting() -> str:

@@ -154,7 +154,7 @@ def test_what_matters_is_said(happens: str, monkeypatch: pytest.MonkeyPatch) -> 
 
     _meanwhile(monkeypatch, change)
     with pytest.raises((Overtaken, Forbidden)) as refusal:
-        do(uid, "answer", 13, outcome="partly")
+        do(uid, "answer", 13, outcome="partly", reason="其余涉及第三方商业秘密")
     assert refusal.value.status == 409
     assert Entry.objects.filter(case__uid=uid).count() == 4
 

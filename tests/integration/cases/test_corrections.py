@@ -45,7 +45,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_rebuilt_the_same"
 
 
 def test_a_corrected_day_moves_the_term() -> None:
-    uid = examining()
+    uid = examining("传真")
     assert due(uid) == date(2023, 10, 13)
     done = rectify(uid, 2, at=date(2023, 9, 12), **BOTH)
     assert (done.seq, done.impermissible) == (4, ())
@@ -170,7 +170,7 @@ def test_a_voided_answer_opens_the_case_again() -> None:
     assert (reopened.stage, reopened.closed, reopened.outcome) == ("examining", None, None)
     assert reopened.next_due == date(2023, 10, 13)
     assert Task.objects.filter(case=reopened).exists()
-    assert do(uid, "answer", 14, outcome="partly").standing.outcome == "partly"
+    assert do(uid, "answer", 14, outcome="partly", reason="其余涉及第三方商业秘密").standing.outcome == "partly"
 
 
 def test_a_voided_void_has_no_effect() -> None:

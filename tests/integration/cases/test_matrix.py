@@ -7,8 +7,8 @@ policy's or the verdicts' code is asked.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,6 @@ from tests.integration.cases.cast import (
     ZHAOMIN,
     ZHOUMING,
     case,
-    do,
     opened,
     zhangming,
 )
@@ -34,6 +33,7 @@ from fadu.policy import ANONYMOUS, SYSTEM, TIME_ACTOR, Actor
 from fadu.procedure.declaration import ActRule
 from fadu.procedure.outline.form import FormField, form
 from fadu_common import Disclosure
+from fadu_common.parts.fees import BY_REQUEST
 
 pytestmark = pytest.mark.django_db
 DUTY = Disclosure.declaration
@@ -43,13 +43,16 @@ EVERYBODY = frozenset({"everybody"})
 
 @dataclass(frozen=True)
 class Place:
-    """How a case was brought somewhere: acts as (id, day of September 2023, data, by), and what has run out or is still open there."""
+    """How a case was brought somewhere, and what has run out or is still open there `at` that day.
+
+    Acts are (id, day counted from 1 September 2023, data, by).
+    """
 
     stage: str
     course: tuple[tuple[str, int, dict[str, Any], Actor], ...]
     open: frozenset[str] = frozenset()
     lapsed: frozenset[str] = frozenset()
-    data: dict[str, Any] = field(default_factory=dict)
+    at: date = AT
 
     @property
     def done(self) -> frozenset[str]:
@@ -65,6 +68,12 @@ CONSULTING = (*EXAMINING, ("consult", 13, THIRD, LIFANG), ("fadu.serve", 14, {"l
 ASKED = (*RECEIVED, ("ask_correction", 12, {"missing": "请写明年度", "correct_by": "2023-09-20"}, LIFANG))
 AGAIN = (*RECEIVED, ("ask_correction", 12, {"missing": "请写明年度", "correct_by": "2023-10-20"}, LIFANG))
 REASONS = (*RECEIVED, ("ask_reasons", 12, {}, LIFANG))
+CHARGED = (
+    *RECEIVED,
+    ("charge", 12, {"fee_unit": BY_REQUEST, "quantity": 12}, LIFANG),
+    ("fadu.serve", 12, {"letter": "收费通知书"}, LIFANG),
+)
+LATE = date(2023, 10, 30)
 REVIEWING = (*EXAMINING, ("send_up", 13, {}, LIFANG))
 PLACES = {
     "submitted": Place("submitted", ()),
@@ -72,6 +81,10 @@ PLACES = {
     "received again": Place("received", (*AGAIN, ("correct", 13, {"corrected": "2022年"}, LIFANG))),
     "correcting": Place("correcting", AGAIN),
     "correcting, lapsed": Place("correcting", ASKED, lapsed=frozenset({"correction"})),
+    "paying": Place("paying", CHARGED),
+    "paying, lapsed": Place("paying", CHARGED, lapsed=frozenset({"payment"}), at=LATE),
+    "unpaid": Place("unpaid", (*CHARGED, ("drop", 60, {}, LIFANG)), at=LATE),
+    "merged": Place("merged", (*RECEIVED, ("merge", 12, {"into": "示外办公开〔2023〕1号"}, LIFANG))),
     "examining": Place("examining", EXAMINING),
     "examining, extended": Place("examining", (*EXAMINING, ("extend", 13, {"extend.units": 5}, WANGQIANG))),
     "consulting": Place("examining", CONSULTING, open=frozenset({"consult"})),
@@ -134,11 +147,19 @@ def law(act: ActRule, place: Place) -> bool:
     return act.kind != "extension" or place.stage in ("received", "examining", "reviewing", "signing")
 
 
-SAMPLES: dict[str, Any] = {"text": "示例", "longtext": "示例内容", "day": "2023-12-29", "number": 1, "yesno": True}
+SAMPLES: dict[str, Any] = {
+    "text": "示例",
+    "longtext": "示例内容",
+    "day": "2023-12-29",
+    "number": 1,
+    "yesno": True,
+    "document": {"sha256": "0" * 64, "name": "示例.pdf", "size": 1, "type": "application/pdf"},
+}
 
 
 def filled(act: ActRule) -> dict[str, Any]:
-    return {each.id: _sample(each) for each in form(DUTY, act) if each.required}
+    values = {each.id: _sample(each) for each in form(DUTY, act) if each.required}
+    return {**values, "outcome": "granted"} if act.outcomes else values
 
 
 def _sample(each: FormField) -> Any:
@@ -152,7 +173,7 @@ def test_only_what_the_file_permits_is_done(name: str) -> None:
     place = PLACES[name]
     uid, other = opened(MONDAY).uid, opened(MONDAY).uid
     for act, day, data, by in place.course:
-        do(uid, act, day, by=by, **data)
+        acts.perform(uid, act, by=by, at=date(2023, 9, 1) + timedelta(days=day - 1), data=data, source="desk")
     assert case(uid).standing.stage == place.stage
     wrong = []
     for rule in DUTY.acts:
@@ -160,17 +181,17 @@ def test_only_what_the_file_permits_is_done(name: str) -> None:
             if rule.opens:
                 continue
             expected = NotPermitted if not who(rule, words) else None if law(rule, place) else Forbidden
-            found = _tried(uid, rule, actor)
+            found = _tried(uid, rule, actor, place.at)
             if found is not expected:
                 wrong.append(f"{rule.title} by {actor.name}: {found} instead of {expected}")
     assert not wrong
 
 
-def _tried(uid: str, rule: ActRule, actor: Actor) -> type[Exception] | None:
+def _tried(uid: str, rule: ActRule, actor: Actor, at: date) -> type[Exception] | None:
     """The kind of refusal, or None; either way the case is afterwards where it was."""
     sid = transaction.savepoint()
     try:
-        acts.perform(uid, rule.id, by=actor, at=AT, data=filled(rule), source="desk")
+        acts.perform(uid, rule.id, by=actor, at=at, data=filled(rule), source="desk")
     except (NotPermitted, Forbidden) as refusal:
         return type(refusal)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from tests.integration.cases.cast import (
     PHONE,
     REQUEST,
     WANGQIANG,
+    ZHANGMING,
     ZHAOMIN,
     ZHOUMING,
     consulting,
@@ -141,11 +143,11 @@ def test_tasks_are_of_the_roles_one_holds() -> None:
 
 
 def test_tasks_press_in_the_order_of_their_last_days() -> None:
-    without, first = opened().uid, examining()
+    unconfirmed, first = opened(data={**REQUEST, "channel": "传真"}).uid, examining()
     second = opened(date(2023, 9, 12)).uid
     do(second, "receive", 12)
     found = [t.case.uid for t in tasks_for(LIFANG, today=TODAY)]
-    assert [uid for n, uid in enumerate(found) if uid not in found[:n]] == [first, second, without]
+    assert [uid for n, uid in enumerate(found) if uid not in found[:n]] == [unconfirmed, first, second]
     assert len(tasks_for(LIFANG, today=TODAY, limit=1)) == 1
 
 
@@ -190,11 +192,13 @@ def words(seen: CaseView) -> str:
 def test_one_case_by_those_who_have_a_part_in_it() -> None:
     uid = consulting()
     seen = case_view(LIFANG, uid)
-    assert seen.parties["applicant"]["name"] == NAME
-    assert seen.parties["applicant"]["id_number"] == MASK
-    assert ID_NUMBER not in words(seen)
+    assert seen.parties["applicant"] == {"name": "张*", "phone": "138****1234", "id_number": MASK, "kind": "公民"}
+    assert not any(secret in words(seen) for secret in (NAME, PHONE, ID_NUMBER))
+    assert seen.parties["third_party"]["name"] == "示例建材有限公司"
     assert [e.seq for e in seen.entries] == list(range(1, 6))
-    assert case_view(LIFANG, uid, unmask=("applicant",)).parties["applicant"]["id_number"] == ID_NUMBER
+    asked = case_view(LIFANG, uid, unmask=("applicant",))
+    assert asked.parties["applicant"] == ZHANGMING
+    assert NAME not in words(replace(asked, parties={})), "only where it was asked for"
 
 
 def test_the_auditor_sees_that_personal_values_exist_but_none_of_them() -> None:

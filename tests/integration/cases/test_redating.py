@@ -99,7 +99,7 @@ def test_a_calendar_is_not_changed_without_need_or_leave() -> None:
 
 
 def test_a_correction_after_the_change_keeps_the_calendar() -> None:
-    uid = examining()
+    uid = examining("传真")
     newer = _newer()
     redate(uid, newer.id, by=WANGQIANG, reason="国办通知")
     rectify(uid, 2, at=date(2023, 9, 12), **BOTH)

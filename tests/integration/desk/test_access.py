@@ -15,9 +15,13 @@ pytestmark = pytest.mark.django_db
 def test_sensitive_values_are_unmasked_for_a_reason_and_that_is_kept(enter: Enter, case: Done) -> None:
     client = enter("lifang")
     address = f"/desk/cases/{case.uid}/"
-    assert "E00000000" not in text(client.get(address))
+    page = text(client.get(address))
+    assert "张*" in page
+    assert "138****1234" in page
+    assert not any(personal in page for personal in ("张明示例", "13800001234", "E00000000"))
     assert "E00000000" not in text(client.post(address, {"party": "applicant", "reason": ""}))
-    assert "E00000000" in text(client.post(address, {"party": "applicant", "reason": "核对身份"}))
+    page = text(client.post(address, {"party": "applicant", "reason": "核对身份"}))
+    assert all(personal in page for personal in ("张明示例", "13800001234", "E00000000"))
     kept = Access.objects.exclude(what="page").get()
     assert (kept.person.username, kept.case, kept.what, kept.reason) == (
         "lifang",

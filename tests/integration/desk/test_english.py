@@ -3,10 +3,13 @@ simplified but these."""
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl import load_workbook
 from tests.integration.desk.conftest import REQUEST, Enter, do
 from tests.integration.faces.untranslated import LANGUAGES, untranslated_on
 
@@ -14,12 +17,14 @@ from fadu.cases.acts import Done
 from fadu.library.importing import import_folder
 from fadu.library.models import Law
 from fadu.people.models import Person
+from fadu.post.models import Notice
+from fadu.post.telling import tell
 
 pytestmark = pytest.mark.django_db
 REASON = "日期录错"
 NOTE = "申请人来电核实地址"
 MISSING = "请写明年度"
-TYPED = (str(REQUEST["wanted"]), "张明示例", REASON, NOTE, MISSING)
+TYPED = (str(REQUEST["wanted"]), "张明示例", "张*", REASON, NOTE, MISSING)
 LAW = "中华人民共和国政府信息公开条例"
 REGULATION = """# 中华人民共和国政府信息公开条例
 
@@ -39,6 +44,12 @@ ADDRESSES = (
     "figures/2023/disclosure.received/all/",
     "outbox/",
     "deputies/",
+    "new/disclosure/sheet/",
+    "notices/",
+    "notices/ways/",
+    "morning/",
+    "handover/",
+    "handover/?giver=lifang&taker=wangqiang",
 )
 
 
@@ -60,7 +71,10 @@ def names() -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_pages(reader: Client, address: str) -> None:
+def test_pages(reader: Client, address: str, case: Done) -> None:
+    person = Person.objects.get(username="lifang")
+    for kind in Notice.Kind:
+        tell(person, kind, f"test/{kind}", case=case.uid, soon=2, overdue=1)
     assert untranslated_on(reader.get(f"/desk/{address}"), *names()) == []
 
 
@@ -99,6 +113,23 @@ def test_what_is_refused(reader: Client, case: Done) -> None:
         page = do(reader, case.uid, act, **values)
         assert page.status_code == status, act
         assert untranslated_on(page, *names()) == [], act
+
+
+def test_a_sheet_that_came_back(reader: Client) -> None:
+    template = reader.get("/desk/new/disclosure/template.xlsx").content
+    for content in (b"", template, filled(template, "2023-09-12")):
+        file = SimpleUploadedFile("sheet.xlsx", content)
+        page = reader.post("/desk/new/disclosure/sheet/", {"sheet": file})
+        assert page.status_code == 422
+        assert untranslated_on(page, *names()) == []
+
+
+def filled(template: bytes, *row: str) -> bytes:
+    book, file = load_workbook(io.BytesIO(template)), io.BytesIO()
+    for column, value in enumerate(row, 1):
+        book.worksheets[0].cell(2, column, value)
+    book.save(file)
+    return file.getvalue()
 
 
 def test_corrections(reader: Client, enter: Enter, case: Done) -> None:

@@ -96,6 +96,8 @@ def test_the_page_stands_while_the_database_is_away(client: Client, monkeypatch:
     assert str(PROBLEMS[503].title) in response.content.decode()
 
 
-def test_too_many_requests_are_held_off_in_our_words(client: Client) -> None:
-    statuses = [client.post("/accounts/login/", {"login": f"n{n}", "password": "x"}).status_code for n in range(31)]
+def test_too_many_requests_are_held_off_in_our_words(client: Client, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login": "3/h/ip"}  # by the hour, so that a slow machine counts the same
+    statuses = [client.post("/accounts/login/", {"login": f"n{n}", "password": "x"}).status_code for n in range(6)]
+    assert HTTPStatus.TOO_MANY_REQUESTS not in statuses[:3]
     assert statuses[-1] == HTTPStatus.TOO_MANY_REQUESTS

@@ -31,7 +31,8 @@ from fadu.cases.moments import today  # noqa: E402
 from fadu.cases.rebuild import rebuild  # noqa: E402
 from fadu.evidence.export import verify_export  # noqa: E402
 from fadu.policy import SYSTEM, Actor  # noqa: E402
-from fadu.post import worker  # noqa: E402
+from fadu.post import consent, worker  # noqa: E402
+from fadu.post.ways import Way  # noqa: E402
 
 ROLES = frozenset({("handler", "secretariat"), ("legal_reviewer", "legal")})
 OFFICER = Actor("lifang", "李芳", "staff", ROLES, frozenset({"secretariat"}), 1)
@@ -97,6 +98,7 @@ def writer() -> None:
     while True:
         done = acts.open_case("disclosure", by=OFFICER, at=today(), data=REQUEST, source="desk")
         tell(done)
+        consent.agree(done.uid, frozenset({Way.EMAIL}), by=OFFICER.id)
         for act, data in COURSE[: draw.randrange(1, len(COURSE) + 1)]:
             try:
                 tell(acts.perform(done.uid, act, by=OFFICER, at=today(), data=data, source="desk"))

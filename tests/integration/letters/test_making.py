@@ -20,10 +20,12 @@ from tests.integration.cases.cast import (
     do,
     examining,
     opened,
+    searched,
 )
 
 from fadu.cases import corrections, files, moments
 from fadu.cases.acts import perform
+from fadu.cases.errors import Invalid
 from fadu.cases.models import Material
 from fadu.law.citation import Citation
 from fadu.letters.drafting import NoSuchLetter
@@ -50,8 +52,17 @@ def printed(made: Material) -> str:
 
 
 def answered(outcome: str, **data: Any) -> tuple[str, int]:
+    """An answer, after what it needs to have been done before."""
     uid = examining()
-    return uid, do(uid, "answer", 22, outcome=outcome, **{"reason": "理由如此。", **data}).seq
+    searched(uid)
+    if outcome == "excessive":
+        do(uid, "ask_reasons", 13)
+    if outcome == "unclear":
+        do(uid, "ask_correction", 13, missing="年份。", correct_by="2023-09-28")
+        do(uid, "correct", 14, corrected="近年。")
+    named = {"body": "示例市财政局"} if outcome == "not_ours" else {}
+    named |= {"earlier": "示外办公开〔2022〕3号"} if outcome == "repeated" else {}
+    return uid, do(uid, "answer", 22, outcome=outcome, **{"reason": "理由如此。", **named, **data}).seq
 
 
 def test_the_receipt_says_what_was_asked_and_by_when_it_is_answered() -> None:
@@ -135,10 +146,46 @@ def test_every_answer_says_what_was_decided_why_and_what_can_be_done_against_it(
 
 
 @pytest.mark.parametrize("outcome", ["secret", "protected", "partly", "not_ours", "excessive"])
-def test_a_refusal_without_reasons_is_not_written(outcome: str) -> None:
-    uid, seq = answered(outcome, reason="")
-    with pytest.raises(LetterError, match="要求说明理由"):
-        letter(told(uid, seq))
+def test_a_refusal_without_reasons_is_not_recorded(outcome: str) -> None:
+    with pytest.raises(Invalid, match="答复的理由"):
+        answered(outcome, reason="")
+
+
+def test_the_right_body_and_the_earlier_answer_are_named() -> None:
+    assert "负责公开该信息的机关：示例市财政局" in written(*answered("not_ours"))
+    assert "示外办公开〔2022〕3号" in written(*answered("repeated"))
+    with pytest.raises(Invalid, match="负责公开的机关"):
+        answered("not_ours", body="")
+
+
+def test_another_form_than_the_one_asked_for_is_told() -> None:
+    assert "以下列形式提供：安排查阅、抄录" in written(*answered("granted", provided="安排查阅、抄录"))
+
+
+@pytest.mark.parametrize(("channel", "day"), [("挂号邮寄", 11), ("口头提出", 11), ("平常信函", 12), ("传真", 12)])
+def test_the_receipt_says_on_which_day_the_request_was_received(channel: str, day: int) -> None:
+    uid = opened(data={**REQUEST, "channel": channel}).uid
+    text = written(uid, do(uid, "receive", 12).seq)
+    assert f"收到您申请的时间确定为2023年9月{day}日" in text
+    assert f"即在2023年10月{day + 2 if day == 11 else 16}日以前" in text
+
+
+def test_the_fee_notice_says_how_much_and_by_when() -> None:
+    uid = examining()
+    text = written(uid, do(uid, "charge", 13, fee_unit="按件", quantity=12).seq)
+    assert "本申请为您本月的第12件申请，应缴100元" in text
+    assert "自收到本通知书之日起20个工作日内缴纳" in text
+
+
+def test_the_third_party_is_told_what_will_be_disclosed_against_its_will() -> None:
+    uid = consulting()
+    do(uid, "consult.reply", 18, opinion="不同意公开")
+    seq = do(uid, "override", 20, by=WANGQIANG, to_publish="验收结论。", public_interest="关系公共安全。").seq
+    text = written(uid, seq)
+    assert f"{THIRD['third_party']['name']}：" in text
+    assert "决定公开下列政府信息内容：\n验收结论。" in text
+    assert "公开的理由：\n关系公共安全。" in text
+    assert ZHANGMING["name"] not in text
 
 
 def test_provisions_of_one_law_name_it_once() -> None:
@@ -241,9 +288,9 @@ def test_a_real_letter_of_a_running_office_carries_no_mark(settings: Settings) -
 
 
 def test_every_letter_of_the_duty_has_a_text() -> None:
-    declared = Disclosure.declaration
-    folder = next(p.folder for p in installed().packs if Disclosure in p.procedures) / "letters"
-    assert {a.letter for a in declared.acts if a.letter} == {path.stem for path in folder.glob("*.txt")}
+    pack = next(p for p in installed().packs if Disclosure in p.procedures)
+    sent = {a.letter for duty in pack.procedures for a in duty.declaration.acts if a.letter}
+    assert sent == {path.stem for path in (pack.folder / "letters").glob("*.txt")}
 
 
 def test_a_last_day_that_hangs_on_holidays_not_yet_published_says_so() -> None:

@@ -36,10 +36,38 @@ def text(page: HttpResponse) -> str:
     return html.unescape(page.content.decode())
 
 
+def answer(client: Client, **changed: str) -> HttpResponse:
+    """Answer page after page, with what is changed, up to the page where all is checked; or the first page that comes back."""
+    filled, page = {**FILLED, **changed}, client.get(first_page(client))
+    while page.status_code == 200 and "/ask/" in page.request["PATH_INFO"]:
+        at = page.request["PATH_INFO"]
+        here = {name: value for name, value in filled.items() if f'name="{name}"' in text(page)}
+        strange = {name: value for name, value in changed.items() if name not in FILLED}
+        sent = client.post(at, {**here, **strange})
+        if sent.status_code != 302:
+            return sent
+        page = client.get(sent.headers["Location"])
+    return page
+
+
+def first_page(client: Client) -> str:
+    """Where the button of the start page leads to."""
+    found = re.search(rf'href="({APPLY}(?:ask/[^"]+|check/))"', text(client.get(APPLY)))
+    assert found, "the form has no first page"
+    return found[1]
+
+
+def to_send(page: HttpResponse) -> dict[str, str]:
+    """What the check page posts."""
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', text(page))
+    assert seen, text(page)
+    return {"key": key_in(page), "seen": seen[1]}
+
+
 def submit(client: Client, **changed: str) -> HttpResponse:
-    """Fill in the form as its page shows it, with what is changed, and send it."""
-    key = key_in(client.get(APPLY))
-    return client.post(APPLY, {**FILLED, "key": key, **changed})
+    """Fill in the form page by page, with what is changed, and send it; or the page that came back because of what is wrong."""
+    page = answer(client, **changed)
+    return client.post(f"{APPLY}check/", to_send(page)) if page.status_code == 200 else page
 
 
 def asked(client: Client) -> tuple[str, str]:

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
-from tests.integration.portal.asking import APPLY, FILLED, NAME, PHONE, asked, key_in, submit, text
+from tests.integration.portal.asking import (
+    APPLY,
+    FILLED,
+    NAME,
+    PHONE,
+    answer,
+    asked,
+    first_page,
+    submit,
+    text,
+    to_send,
+)
 
 from fadu.cases.keys import signing
 from fadu.cases.models import Case, Entry, Measure
@@ -41,6 +54,11 @@ def test_the_receipt_is_signed_and_the_code_is_kept_nowhere(client: Client) -> N
         assert cursor.fetchall() == []
 
 
+def test_the_receipt_says_from_when_the_term_runs_for_what_came_on_line(client: Client) -> None:
+    submit(client)
+    assert "自“确认收到”之日起" in text(client.get("/receipt/"))
+
+
 def test_the_code_is_forgotten_when_it_is_noted(client: Client) -> None:
     _, code = asked(client)
     assert code in text(client.get("/receipt/"))
@@ -51,12 +69,12 @@ def test_the_code_is_forgotten_when_it_is_noted(client: Client) -> None:
 
 
 def test_a_form_sent_twice_is_one_case_with_one_receipt(client: Client) -> None:
-    key = key_in(client.get(APPLY))
-    first, second = (client.post(APPLY, {**FILLED, "key": key}) for _ in range(2))
-    assert first.cookies["fadu_receipt"].value
+    sending = to_send(answer(client))
+    draft = client.cookies["fadu_draft"].value
     pages = []
-    for response in (first, second):
-        client.cookies["fadu_receipt"] = response.cookies["fadu_receipt"].value
+    for _ in range(2):
+        client.cookies["fadu_draft"] = draft
+        assert client.post(f"{APPLY}check/", sending).status_code == 302
         found = re.search(r'id="receipt-code">([^<]+)<', text(client.get("/receipt/")))
         assert found
         pages.append(found[1])
@@ -64,15 +82,19 @@ def test_a_form_sent_twice_is_one_case_with_one_receipt(client: Client) -> None:
     assert Case.objects.count() == 1
 
 
-def test_a_form_that_is_wrong_comes_back_as_it_was_typed(client: Client) -> None:
-    response = submit(client, **{"applicant.phone": "", "form": "飞鸽传书"})
+def test_a_page_that_is_wrong_comes_back_as_it_was_typed(client: Client) -> None:
+    response = submit(client, **{"applicant.phone": ""})
     page = text(response)
     assert response.status_code == 422
     assert Case.objects.count() == 0
     assert f'value="{NAME}"' in page
-    assert FILLED["wanted"] in page
     assert '<a href="#applicant.name">请填写“申请人”的电话、邮箱或者地址，至少一项</a>' in page
+
+
+def test_an_answer_that_is_no_choice_is_refused(client: Client) -> None:
+    page = text(submit(client, form="飞鸽传书"))
     assert '<a href="#form">' in page
+    assert Case.objects.count() == 0
 
 
 def test_what_is_marked_secret_is_refused_and_never_shown_again(client: Client) -> None:
@@ -90,27 +112,41 @@ def test_a_field_that_the_form_has_not_is_refused(client: Client) -> None:
 
 
 def test_the_channel_is_the_sites_own_and_not_asked(client: Client) -> None:
-    page = text(client.get(APPLY))
-    assert 'name="channel"' not in page
+    page = text(client.get(APPLY)) + text(answer(client))
     assert "提交渠道" not in page
-    submit(client, channel="当面提交")
+    assert submit(Client(), channel="当面提交").status_code == 422
+    submit(client)
     assert Measure.objects.get(name="channel").text == "互联网"
 
 
-def test_what_was_typed_survives_a_database_that_goes_away(client: Client) -> None:
-    key = key_in(client.get(APPLY))
-
+@contextmanager
+def database_away() -> Iterator[None]:
     def gone(*_: object, **__: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
     with connection.execute_wrapper(gone):
-        response = client.post(APPLY, {**FILLED, "key": key})
+        yield
+
+
+def test_what_was_typed_survives_a_database_that_goes_away(client: Client) -> None:
+    at = first_page(client)
+    typed = {name: value for name, value in FILLED.items() if name.startswith("applicant.")}
+    with database_away():
+        response = client.post(at, typed)
     page = text(response)
     assert response.status_code == 503
     assert response["Retry-After"]
-    for name, value in {**FILLED, "key": key}.items():
+    for name, value in typed.items():
         assert f'<input type="hidden" name="{name}" value="{value}">' in page
-    assert client.post(APPLY, {**FILLED, "key": key}).status_code == 302
+
+
+def test_what_was_checked_can_be_sent_again_when_the_database_is_back(client: Client) -> None:
+    sending = to_send(answer(client))
+    with database_away():
+        page = text(client.post(f"{APPLY}check/", sending))
+    for name, value in sending.items():
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+    assert client.post(f"{APPLY}check/", sending).status_code == 302
     assert Case.objects.count() == 1
 
 

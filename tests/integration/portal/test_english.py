@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from tests.integration.faces.untranslated import LANGUAGES, chinese_in, untranslated_on
-from tests.integration.portal.asking import asked, key_in, look, office, submit
+from tests.integration.portal.asking import answer, asked, key_in, look, office, submit
 
 from fadu.people.office import sync_office
 from fadu.procedure.registry import installed
@@ -37,6 +37,8 @@ def test_the_reader_of_this_test_finds_chinese() -> None:
         "/services/",
         "/guide/disclosure/",
         "/apply/disclosure/",
+        "/apply/disclosure/ask/applicant/",
+        "/apply/disclosure/ask/wanted/",
         "/search/?q=nothing",
         "/progress/",
         "/verify/",
@@ -51,6 +53,24 @@ def test_what_was_wrong_is_said_in_the_language_of_the_reader(reader: Client) ->
     response = submit(reader, **{"applicant.name": "", "applicant.phone": "", "form": "", "wanted": "", "kind": ""})
     assert response.status_code == 422
     assert untranslated_on(response) == []
+
+
+def test_what_is_checked_and_what_is_kept_for_later(reader: Client) -> None:
+    assert untranslated_on(answer(reader)) == []
+    assert untranslated_on(reader.get("/apply/disclosure/later/")) == []
+    assert untranslated_on(reader.get("/apply/disclosure/")) == []
+    assert untranslated_on(reader.post("/apply/disclosure/resume/", {"code": "AAAAA"})) == []
+
+
+def test_an_evaluation(reader: Client) -> None:
+    address = look(reader, *asked(reader))
+    for act, data in (("receive", {}), ("take_up", {}), ("answer", {"outcome": "granted"})):
+        office(act, **data)
+    form = f"{address}about/evaluation/"
+    assert untranslated_on(reader.get(form)) == []
+    assert untranslated_on(reader.post(form, {"grade": ""})) == []
+    reader.post(form, {"grade": "不满意"})
+    assert untranslated_on(reader.get("/receipt/")) == []
 
 
 def test_the_receipt(reader: Client) -> None:

@@ -36,9 +36,16 @@ def test_everything_that_the_declaration_says_is_in_the_guide(client: Client) ->
 
 def test_terms_say_what_is_not_counted_and_how_far_they_extend(client: Client) -> None:
     page = text(client.get(GUIDE))
-    row = page[page.index('<th scope="row">答复期限</th>') :].partition("</tr>")[0]
-    for words in ("20个工作日", "最多延长20个工作日", "征求第三方意见、征求共同制作机关意见", "第三十三条第二款"):
+    row = page[page.index('<th scope="row">答复期限<') :].partition("</tr>")[0]
+    for words in ("20个工作日", "最多延长20个工作日", "之后停止计算", "第三十三条第二款"):
         assert words in row
+    assert '<span class="not-counted">征求第三方意见</span>' in row
+
+
+def test_remedies_and_what_a_step_asks_are_told(client: Client) -> None:
+    page = text(client.get(GUIDE))
+    assert "只能进行一次" in page
+    assert 'id="g-remedies"' in page
 
 
 def test_worked_cases_show_the_days_that_they_come_to(client: Client) -> None:

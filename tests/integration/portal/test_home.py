@@ -27,7 +27,7 @@ def test_terms_and_fees_are_those_of_the_declaration(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "language"), [("公开 信息", "zh-hans"), ("Disclosure", "en"), ("撤回申请", "zh-hans")]
+    ("words", "language"), [("依申请 公开 信息", "zh-hans"), ("third party", "en"), ("征求第三方意见", "zh-hans")]
 )
 def test_the_search_leads_to_the_one_guide_that_fits(client: Client, words: str, language: str) -> None:
     client.cookies["django_language"] = language

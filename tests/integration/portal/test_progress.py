@@ -244,7 +244,7 @@ def test_the_evidence_verifies_and_withholds_what_is_inside(
     assert "全部已经入序" in text(client.get(address))
     export = client.get(f"{address}evidence.json")
     found = export.json()["cases"][0]["entries"]
-    assert "withheld" in found[0]["parts"]["internal"]
+    assert "公务接待" in found[0]["parts"]["internal"]["data"], "what the applicant said is the applicant's to read"
     assert NAME in found[0]["parts"]["personal:applicant"]["data"]
     (tmp_path / "mine.json").write_bytes(export.content)
     assert verify([str(tmp_path / "mine.json")]) == 0, capsys.readouterr().out

@@ -16,11 +16,13 @@ from tests.integration.cases.cast import LIFANG, REQUEST, WANGQIANG, ZHANGMING, 
 from tests.support.smtp import MailServer
 
 from fadu.cases import corrections, files, moments
+from fadu.cases.acts import Done
 from fadu.cases.models import Material, Outbox
 from fadu.cases.moments import now
-from fadu.post import claims
+from fadu.post import claims, consent
 from fadu.post.drain import drain
 from fadu.post.models import Delivery
+from fadu.post.ways import Way
 
 pytestmark = pytest.mark.django_db
 EMAIL = "zhangming@example.cn"
@@ -31,6 +33,13 @@ def row(kind: str = "moved", **given: Any) -> Outbox:
     return Outbox.objects.create(kind=kind, not_before=now(), **given)
 
 
+def wants_mail(**given: Any) -> Done:
+    """A request whose applicant agreed to be told by e-mail."""
+    case = opened(data=WITH_EMAIL, **given)
+    consent.agree(case.uid, frozenset({Way.EMAIL}), by="lifang")
+    return case
+
+
 @contextmanager
 def later(**by: float) -> Iterator[None]:
     with moments.at(now() + timedelta(**by)):
@@ -38,7 +47,7 @@ def later(**by: float) -> Iterator[None]:
 
 
 def test_a_letter_is_made_and_the_applicant_told_where_to_look(mail: MailServer) -> None:
-    case = opened(data=WITH_EMAIL)
+    case = wants_mail()
     drain()
     mail.received.clear()
     do(case.uid, "receive", 12)
@@ -57,7 +66,7 @@ def test_a_letter_is_made_and_the_applicant_told_where_to_look(mail: MailServer)
 
 
 def test_a_notice_says_nothing_of_the_matter(mail: MailServer) -> None:
-    do(opened(data=WITH_EMAIL).uid, "receive", 12)
+    do(wants_mail().uid, "receive", 12)
     drain()
     told = b"".join(m.get_payload(decode=True) for m in mail.received).decode()  # type: ignore[misc]
     assert mail.received
@@ -65,11 +74,16 @@ def test_a_notice_says_nothing_of_the_matter(mail: MailServer) -> None:
         assert word not in told.replace("示例市人民政府外事办公室", "")
 
 
-def test_whoever_gave_no_address_gets_no_mail(mail: MailServer) -> None:
-    do(opened().uid, "receive", 12)
+def test_whoever_gave_no_address_or_did_not_agree_gets_no_mail(mail: MailServer) -> None:
+    silent = opened()
+    consent.agree(silent.uid, frozenset({Way.EMAIL}))
+    changed = wants_mail()
+    consent.agree(changed.uid, frozenset())
+    for uid in (silent.uid, changed.uid, opened(data=WITH_EMAIL).uid):
+        do(uid, "receive", 12)
     drain()
     assert not mail.received
-    assert Material.objects.count() == 1
+    assert Material.objects.count() == 3
     assert not Outbox.objects.exclude(done_at__isnull=False)
 
 
@@ -82,7 +96,7 @@ def test_an_applicant_is_not_told_of_their_own_act_nor_of_a_question_to_others(m
 
 @pytest.mark.parametrize(("origin", "letters"), [("sandbox", 0), ("import", 0), ("sample", 1), ("real", 1)])
 def test_only_real_applicants_get_mail_and_the_sandbox_ends_here(mail: MailServer, origin: str, letters: int) -> None:
-    do(opened(data=WITH_EMAIL, origin=origin).uid, "receive", 12)
+    do(wants_mail(origin=origin).uid, "receive", 12)
     assert drain() == 2
     assert Material.objects.count() == letters
     assert bool(mail.received) == (origin == "real")
@@ -90,7 +104,7 @@ def test_only_real_applicants_get_mail_and_the_sandbox_ends_here(mail: MailServe
 
 
 def test_doing_a_row_twice_does_it_once(mail: MailServer) -> None:
-    do(opened(data=WITH_EMAIL).uid, "receive", 12)
+    do(wants_mail().uid, "receive", 12)
     drain()
     before = list(Material.objects.values()), len(mail.received)
     Outbox.objects.update(done_at=None)
@@ -99,7 +113,7 @@ def test_doing_a_row_twice_does_it_once(mail: MailServer) -> None:
 
 
 def test_nothing_follows_from_what_was_voided(mail: MailServer) -> None:
-    uid = opened(data=WITH_EMAIL).uid
+    uid = wants_mail().uid
     drain()
     mail.received.clear()
     do(uid, "receive", 12)
@@ -110,7 +124,7 @@ def test_nothing_follows_from_what_was_voided(mail: MailServer) -> None:
 
 
 def test_erased_people_get_no_mail(mail: MailServer) -> None:
-    uid = opened(data=WITH_EMAIL).uid
+    uid = wants_mail().uid
     corrections.erase(
         uid, parties=("applicant",), by=LIFANG, second=WANGQIANG, reason="申请删除", basis="个人信息保护法#47"
     )
@@ -122,10 +136,10 @@ def test_erased_people_get_no_mail(mail: MailServer) -> None:
 def test_a_letter_that_would_be_wrong_waits_for_a_person_and_a_correction_mends_it(mail: MailServer) -> None:
     uid = consulting()
     do(uid, "consult.reply", 20, opinion="不同意公开")
-    answered = do(uid, "answer", 22, outcome="protected")
+    answered = do(uid, "answer", 22, outcome="protected", reason="涉及商业秘密\U00013000。")
     drain()
     stuck = Outbox.objects.get(dead=True)
-    assert "要求说明理由" in stuck.error
+    assert "13000" in stuck.error, "no font has this character"
     corrections.rectify(
         uid,
         answered.seq,
@@ -149,7 +163,7 @@ def test_an_unknown_kind_waits_for_a_person() -> None:
 
 def test_patience_grows_and_ends(mail: MailServer) -> None:
     mail.manner = "refuse"
-    opened(data=WITH_EMAIL)
+    wants_mail()
     do(Outbox.objects.get().entry.case.uid, "receive", 12)  # type: ignore[union-attr]
     waited = timedelta()
     for delay in (*claims.DELAYS, None):

@@ -45,6 +45,12 @@ def test_every_setting_can_be_set() -> None:
         "FADU_ALLOWED_HOSTS": "wb.example.cn, www.example.cn",
         "FADU_EMAIL_URL": "smtps://mail.example.cn",
         "FADU_CHECKPOINT_MAIL": "archive@example.cn",
+        "FADU_ESCALATE_AFTER": "2019-05-15=3, 2027-01-01=2",
+        "FADU_SMS_SIGN": "示外办",
+        "FADU_SMS_TEMPLATE": "SMS_1",
+        "FADU_WECOM_AGENT": "1000002",
+        "FADU_HOOKS_INSIDE": "yes",
+        "FADU_FONTS": "/srv/fonts",
         "FADU_HTTP_PORT": "8080",
         "FADU_WORKERS": "4",
         "FADU_LANGUAGE": "en",
@@ -55,6 +61,7 @@ def test_every_setting_can_be_set() -> None:
     assert env.allowed_hosts == ("wb.example.cn", "www.example.cn")
     assert env.data_dir == Path("/srv/fadu")
     assert (env.http_port, env.workers) == (8080, 4)
+    assert env.escalate_after == "2019-05-15=3,2027-01-01=2"
     assert env.production
 
 
@@ -70,6 +77,11 @@ def test_every_setting_can_be_set() -> None:
         ("FADU_LANGUAGE", "zh", "zh-hans or zh-hant or en"),
         ("FADU_LOG_LEVEL", "debug", "DEBUG or INFO or WARNING or ERROR"),
         ("FADU_OFFICE", "  ", "a text that is not empty"),
+        ("FADU_ESCALATE_AFTER", "3", "numbers with the day from which they hold"),
+        ("FADU_ESCALATE_AFTER", "2019-05-15=0", "numbers with the day from which they hold"),
+        ("FADU_ESCALATE_AFTER", "2019-05-15=x", "numbers with the day from which they hold"),
+        ("FADU_ESCALATE_AFTER", "2027-01-01=2,2019-05-15=3", "numbers with the day from which they hold"),
+        ("FADU_ESCALATE_AFTER", "2019-13-01=3", "numbers with the day from which they hold"),
         ("FADU_ALLOWED_HOSTS", " , ", "names separated by commas"),
         ("FADU_DATABASE_URL", "mysql://db/fadu", "sqlite:// or postgres:// or postgresql://"),
         ("FADU_EMAIL_URL", "mail.example.cn", "smtp:// or smtp+tls:// or smtps://"),

@@ -1,113 +1,172 @@
-"""The PDF says what the letter says, the same letter gives the same bytes, and what can't be set is an error that says why."""
+"""The PDF says what the document says, the same document gives the same bytes, and what can't be set is an error that says why."""
 
 from __future__ import annotations
 
-import dataclasses
 import io
-from datetime import UTC, datetime
+import re
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
+from tests.unit.letters.papers import AT, DOWN, OFFICE, PAPERS, ROWS
 
 from fadu.letters import pdf
+from fadu.letters.blocks import Document, Paragraph, Table, bare
 from fadu.letters.errors import LetterError
-from fadu.letters.pdf import FontsMissing, Letter, render
+from fadu.letters.gate import compare, pages
+from fadu.letters.pdf import render
 
-AT = datetime(2023, 10, 9, 1, 2, 3, 456789, tzinfo=UTC)
-LETTER = Letter(
-    office="示例市人民政府外事办公室",
-    number="示外办公开〔2023〕31号-2",
-    title="政府信息公开申请答复书",
-    addressee="张明：",
-    paragraphs=("您申请公开“2022年度公务接待费用支出明细”。现答复如下：", "本机关予以公开。"),
-    date="2023年10月9日",
-    mark="样章 测试",
-)
+LETTER = replace(DOWN, kind="notice")
 
 
 def text(content: bytes) -> str:
-    return "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages)
+    return bare("".join(pages(content)))
 
 
-def test_everything_is_printed_in_order() -> None:
-    said = text(render(LETTER, AT))
-    places = [said.index("".join(part.split())) for part in LETTER.text if part != LETTER.office]
-    assert places == sorted(places)
-    assert said.count(LETTER.office) == 2
-    assert "—1—样章测试" in said
+def saying(*paragraphs: str) -> Document:
+    return replace(LETTER, blocks=tuple(Paragraph(each) for each in paragraphs))
 
 
-def test_the_same_letter_gives_the_same_bytes() -> None:
+@pytest.mark.parametrize("name", sorted(PAPERS))
+def test_every_kind_is_set_and_says_everything_in_order(name: str) -> None:
+    said = re.sub("(—[0-9]+—)?样章测试", "", text(render(PAPERS[name], AT)))
+    head = bare("".join(ROWS.columns))
+    first = said.find(head) + len(head)
+    said, at = said[:first] + said[first:].replace(head, ""), 0
+    for part in PAPERS[name].text:
+        at = said.index(bare(part), at) + len(bare(part))
+
+
+@pytest.mark.parametrize("name", sorted(PAPERS))
+def test_an_independent_reader_finds_the_same_characters(name: str) -> None:
+    content = render(PAPERS[name], AT)
+    other = bare("".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
+    assert sorted(other) == sorted(text(content))
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
     assert render(LETTER, AT) == render(LETTER, AT)
-    assert render(LETTER, AT) != render(dataclasses.replace(LETTER, date="2023年10月10日"), AT)
+    assert render(LETTER, AT) != render(replace(LETTER, date="2023年10月10日"), AT)
 
 
-def test_it_is_pdf_a_with_tags_title_and_language() -> None:
-    reader = PdfReader(io.BytesIO(render(LETTER, AT)))
+@pytest.mark.parametrize("name", sorted(PAPERS))
+def test_it_is_pdf_a_and_pdf_ua_with_tags_title_and_language(name: str) -> None:
+    reader = PdfReader(io.BytesIO(render(PAPERS[name], AT)))
     root = reader.trailer["/Root"]
     assert root["/Lang"] == "zh-CN"
     assert root["/MarkInfo"]["/Marked"]
-    assert "/OutputIntents" in root
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert "/StructTreeRoot" in root
+    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
     metadata = root["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
     assert reader.metadata is not None
-    assert (reader.metadata.title, reader.metadata.author) == (LETTER.title, LETTER.office)
+    assert (reader.metadata.title, reader.metadata.author) == (PAPERS[name].title, OFFICE)
+
+
+def test_headings_tables_and_their_heads_are_tagged() -> None:
+    root = PdfReader(io.BytesIO(render(PAPERS["down"], AT))).trailer["/Root"]
+    found: set[str] = set()
+    waiting = [root["/StructTreeRoot"]]
+    while waiting:
+        node = waiting.pop().get_object()
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif hasattr(node, "get"):
+            found.add(str(node.get("/S", "")))
+            waiting.extend([node["/K"]] if "/K" in node else [])
+    assert {"/H1", "/H2", "/H3", "/P", "/Table", "/TR", "/TH", "/TD"} <= found
 
 
 @pytest.mark.parametrize(
-    "typed", ['#read("/etc/passwd")', "$x$ *b* _i_ `c` <l> @r", "\\u{41} // /* */", "[ ] { } ~ --- ..."]
+    "typed",
+    [
+        '#read("/etc/passwd")',
+        "$x$ *b* _i_ `c` <l> @r",
+        "\\u{41} // /* */ \\",
+        "[ ] { } ~ --- ...",
+        "<b>&amp;</b> #",
+        "{{ 7 * 7 }} {% raw %}",
+        "= 标题 + 列表 - 列表 / 术语: 解释",
+    ],
 )
 def test_what_was_typed_is_printed_and_never_run(typed: str) -> None:
-    assert "".join(typed.split()) in text(render(dataclasses.replace(LETTER, paragraphs=(typed,)), AT))
+    assert bare(typed) in text(render(saying(typed), AT))
 
 
 def test_rare_names_are_printed() -> None:
-    name = "昇喆垚堃镕赟玥祎旻婳璟珺䶮"
-    assert name in text(render(dataclasses.replace(LETTER, addressee=f"{name}："), AT))
+    name = "昇䶮㛃喆垚堃镕赟玥祎旻婳璟珺"
+    assert name in text(render(replace(LETTER, addressee=f"{name}："), AT))
 
 
-@pytest.mark.parametrize(("character", "code"), [("😀", "U+1F600"), ("ᠮ", "U+182E")])
+@pytest.mark.parametrize(("character", "code"), [("😀", "U+1F600"), ("ᠮ", "U+182E"), ("ག", "U+0F42")])
 def test_a_character_that_no_font_has_is_named(character: str, code: str) -> None:
-    with pytest.raises(LetterError, match=r"“.”") as error:
-        render(dataclasses.replace(LETTER, paragraphs=(f"前{character}后",)), AT)
+    with pytest.raises(LetterError) as error:
+        render(saying(f"前{character}后"), AT)
     assert character in str(error.value)
     assert code in str(error.value)
 
 
-def test_a_pdf_that_says_something_else_is_an_error_that_quotes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    other = render(dataclasses.replace(LETTER, addressee="王强："), AT)
+@pytest.mark.parametrize("typed", ["שלום עולם", "مرحبا بالعالم", "abc שלום 123 abc"])
+def test_what_runs_from_right_to_left_is_printed_or_refused_by_name(typed: str) -> None:
+    def outcome() -> str:
+        try:
+            return text(render(saying(f"前{typed}后"), AT))
+        except LetterError as error:
+            return str(error)
 
-    class Wrong:
-        def compile(self, **_: object) -> bytes:
-            return other
+    found = outcome()
+    assert f"前{bare(typed)}后" in found or any(f"U+{ord(character):04X}" in found for character in typed)
 
-    monkeypatch.setattr(pdf, "_compiler", Wrong)
-    with pytest.raises(LetterError, match="与原文不符") as error:
-        render(LETTER, AT)
+
+def test_a_paragraph_of_ten_thousand_characters_and_a_word_that_fills_lines() -> None:
+    long, word = "天地玄黄宇宙洪荒日月盈昃" * 834, "x" * 500
+    said = text(render(saying(long, word, "短。"), AT))
+    marked = [f"—{n}—样章测试" for n in range(1, 20)]
+    for foot in marked:
+        said = said.replace(foot, "")
+    assert long in said
+    assert word in said
+
+
+def test_a_table_may_hold_anything_and_repeats_its_head() -> None:
+    table = Table(("甲", "乙"), (("#x", "<" * 300), ("", "长" * 2000), *(("行", "行"),) * 60))
+    content = render(replace(LETTER, blocks=(table,)), AT)
+    assert sum("甲" in page and "乙" in page for page in pages(content)) > 2
+
+
+def test_a_pdf_that_says_something_else_is_an_error_that_names_the_character_and_quotes_nothing() -> None:
+    other = render(replace(LETTER, addressee="王强："), AT)
+    with pytest.raises(LetterError, match=r"与原文不符：原文是“张”（U\+5F20），排出的是“王”（U\+738B）") as error:
+        compare(other, replace(LETTER, addressee="张明："))
     assert "张明" not in str(error.value)
     assert "王强" not in str(error.value)
 
 
+def test_a_pdf_that_ends_too_early_or_lacks_a_page_number_is_an_error() -> None:
+    content = render(replace(LETTER, note=""), AT)
+    with pytest.raises(LetterError, match="原文是“（”（U\\+FF08），排出的是没有字"):
+        compare(content, LETTER)
+    with pytest.raises(LetterError, match="原文是没有字，排出的是“（”"):
+        compare(render(LETTER, AT), replace(LETTER, note=""))
+    with pytest.raises(LetterError, match="第1页没有页码"):
+        compare(content, replace(LETTER, mark="别的标记"))
+
+
 def test_a_signature_never_stands_alone_on_its_page() -> None:
     for lines in range(6, 16):
-        filled = dataclasses.replace(LETTER, paragraphs=("一行正文。",) * lines)
-        last = PdfReader(io.BytesIO(render(filled, AT))).pages[-1].extract_text()
+        last = list(pages(render(saying(*("一行正文。",) * lines), AT)))[-1]
         assert "一行正文。" in last
 
 
-def test_a_long_letter_goes_on_over_pages() -> None:
-    content = render(dataclasses.replace(LETTER, paragraphs=("长" * 3000, "短。"), mark=""), AT)
-    pages = PdfReader(io.BytesIO(content)).pages
-    assert len(pages) > 3
-    assert all(f"—{n}—" in "".join(page.extract_text().split()) for n, page in enumerate(pages, 1))
+@pytest.mark.parametrize("standard", ["a-1b", "a-3a"])
+def test_other_archival_forms_of_the_same_document(standard: str) -> None:
+    metadata = PdfReader(io.BytesIO(render(LETTER, AT, standards=(standard,)))).trailer["/Root"]["/Metadata"]
+    assert f"<pdfaid:part>{standard[2]}</pdfaid:part>" in metadata.get_data().decode()
 
 
-def test_missing_fonts_are_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "FONTS", ("Noto Serif CJK SC", "No Such Font"))
-    pdf._compiler.cache_clear()
-    try:
-        with pytest.raises(FontsMissing, match=r"No Such Font.*fonts-noto-cjk"):
-            render(LETTER, AT)
-    finally:
-        monkeypatch.undo()
-        pdf._compiler.cache_clear()
+def test_what_the_typesetter_says_about_a_missing_character_is_read_whatever_its_quotes() -> None:
+    said = pdf._explained('PDF/A-2a error: the text `"\\u{1f600}\\"甲"` could not be displayed with font')
+    assert '“😀”（U+1F600）、“"”（U+0022）、“甲”（U+7532）' in said
+    assert "不能排版：别的" in pdf._explained("别的")

@@ -35,6 +35,22 @@ def test_until_2023_the_applicant_chooses(outcome: str) -> None:
     assert "6个月内直接向有管辖权的人民法院提起行政诉讼" in found.text
 
 
+@pytest.mark.parametrize(("day", "months"), [(date(2015, 4, 30), 3), (date(2015, 5, 1), 6), (date(2019, 5, 15), 6)])
+def test_one_may_sue_within_three_months_until_2015_and_six_since(day: date, months: int) -> None:
+    assert f"{months}个月内直接向有管辖权的人民法院" in remedy("secret", day, OFFICE).text
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("day", [date(2023, 12, 31), date(2024, 1, 1), date(2025, 6, 1)])
+@pytest.mark.parametrize("form", ["当面领取", "邮寄", "电子邮件", "网上获取"])
+def test_review_comes_first_only_for_what_is_not_disclosed(outcome: str, day: date, form: str) -> None:
+    found = remedy(outcome, day, OFFICE, form)
+    first = outcome in REFUSED and day >= date(2024, 1, 1)
+    assert ("应当自收到本答复书之日起60日内先向" in found.text) == first
+    assert (FIRST in found.basis) == first
+    assert ("互联网渠道" in found.text) == (day >= date(2024, 1, 1) and form in ("电子邮件", "网上获取"))
+
+
 @pytest.mark.parametrize("outcome", sorted(REFUSED))
 @pytest.mark.parametrize("day", [date(2024, 1, 1), date(2025, 5, 31), date(2025, 6, 1)])
 def test_from_2024_a_refusal_goes_to_review_first(outcome: str, day: date) -> None:
@@ -58,6 +74,19 @@ def test_from_2024_a_refusal_goes_to_review_first(outcome: str, day: date) -> No
         ("petition", date(2025, 6, 1), True),
         ("granted", date(2024, 1, 1), True),
         ("already_public", date(2024, 6, 1), True),
+        ("not_ours", date(2024, 3, 1), False),
+        ("not_ours", date(2025, 6, 1), True),
+        ("special", date(2025, 5, 31), False),
+        ("to_be_made", date(2025, 6, 1), True),
+        ("unclear", date(2025, 6, 1), True),
+        ("repeated", date(2025, 6, 1), True),
+        ("publication", date(2025, 6, 1), True),
+        ("excessive", date(2025, 5, 31), False),
+        ("excessive", date(2025, 6, 1), True),
+        ("reissue", date(2025, 6, 1), True),
+        ("corrected", date(2024, 1, 1), True),
+        ("unfounded", date(2024, 1, 1), True),
+        ("disclosed_against_will", date(2024, 1, 1), True),
     ],
 )
 def test_what_the_law_leaves_open_is_marked_and_the_way_that_is_always_open_told(

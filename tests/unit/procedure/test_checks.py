@@ -11,6 +11,7 @@ from fadu.procedure import (
     PERSONAL,
     TIME,
     Act,
+    Choice,
     Clock,
     Day,
     Outcome,
@@ -25,6 +26,7 @@ from fadu.procedure import (
     performs,
     served,
     since,
+    when,
 )
 from fadu.procedure.checks import CHECKS, DeclarationError
 
@@ -155,6 +157,18 @@ def island() -> None:
         go_east = Act("去东", at=west, to=east, by=OFFICE, basis=LAW[3])
 
 
+def starts_by_an_unknown_value() -> None:
+    class Bad(Sound):
+        place = Choice("地点", "室内", basis=LAW[3], measured=True)
+        term = Clock("期限", 5 * days, since=when(Sound.begin, place, "海上"), until=Sound.finish, basis=LAW[3])
+
+
+def starts_by_what_is_not_kept() -> None:
+    class Bad(Sound):
+        place = Choice("地点", "室内", basis=LAW[3])
+        term = Clock("期限", 5 * days, since=when(Sound.begin, place, "室内"), until=Sound.finish, basis=LAW[3])
+
+
 def fix_of_nothing() -> None:
     class Bad(Sound):
         fixes = fix(was="旧的", why="误写", reviewed="王强/处长", on="2026-11-24")
@@ -199,6 +213,8 @@ BAD: list[tuple[str, Callable[[], None], str, str]] = [
     ("fadu.E018", fixed_twice, "被更正了 2 次", "合为一个"),
     ("fadu.E018", fixed_by_nobody, "没有写明理由或者审核人", "reviewed="),
     ("fadu.E018", fixed_some_day, "on='20261124' 不是日期", "审核之日"),
+    ("fadu.E019", starts_by_an_unknown_value, "“地点”没有“海上”", "它已有的选项"),
+    ("fadu.E019", starts_by_what_is_not_kept, "“地点”不能作为起算的条件", "measured=True"),
 ]
 
 

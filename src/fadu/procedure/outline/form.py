@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -33,7 +33,7 @@ SECRET = re.compile(
 class FormField:
     """One field of a form. `options` are (value, title); a party has PARTY_PARTS inside.
 
-    The public site doesn't show a field that has an `online` value: it fills it in.
+    The public site doesn't show a field that has an `online` value: it fills it in. `outcomes` are those that need the field filled in.
     """
 
     id: str
@@ -47,6 +47,7 @@ class FormField:
     basis: tuple[str, ...] = ()
     party: str = ""
     online: str = ""
+    outcomes: tuple[str, ...] = ()
 
 
 class Cleaned(Struct, frozen=True):
@@ -61,7 +62,7 @@ def form(declaration: Declaration, rule: ActRule) -> tuple[FormField, ...]:
     """The fields of an act, in the order of the file; acts that decide begin with the outcome."""
     if rule.kind == "builtin":
         return _builtin(declaration, rule)
-    fields = [_form_field(declaration, declaration.field[name]) for name in rule.asks]
+    fields = [_form_field(declaration, rule, declaration.field[name]) for name in rule.asks]
     if rule.outcomes:
         options = tuple((id, declaration.outcome[id].title) for id in rule.outcomes)
         fields.insert(0, FormField("outcome", "处理结果", "choice", options, factual=True, basis=rule.basis))
@@ -80,8 +81,9 @@ def clean(fields: Sequence[FormField], data: Mapping[str, Any]) -> Cleaned:
         if name not in known:
             errors[str(name)[:60]] = say("没有这一栏，不能填写")
     for each in fields:
+        needed = bool(each.outcomes) and facts.get("outcome") in each.outcomes
         try:
-            value = _value(each, data.get(each.id))
+            value = _value(replace(each, required=True) if needed else each, data.get(each.id))
         except _Wrong as wrong:
             errors[each.id] = wrong.sentence
             continue
@@ -94,20 +96,22 @@ def clean(fields: Sequence[FormField], data: Mapping[str, Any]) -> Cleaned:
     return Cleaned({}, {}, errors) if errors else Cleaned(facts, parts)
 
 
-def _form_field(declaration: Declaration, rule: FieldRule) -> FormField:
+def _form_field(declaration: Declaration, act: ActRule, rule: FieldRule) -> FormField:
     party = rule.id if rule.kind == "party" else next((f.id for f in declaration.fields if f.kind == "party"), "")
+    outcomes = tuple(o for o in act.outcomes if rule.id in declaration.outcome[o].asks)
     return FormField(
         rule.id,
         rule.title,
         rule.kind,
         tuple((c, c) for c in rule.choices),
-        rule.required,
+        rule.required and not outcomes,
         rule.privacy,
         rule.factual,
         rule.hint,
         rule.basis,
         party,
         rule.online,
+        outcomes,
     )
 
 
@@ -143,13 +147,19 @@ class _Wrong(Exception):
 
 
 def _value(each: FormField, raw: Any) -> Any:
-    if raw is None or raw == "" or raw == {} or (isinstance(raw, str) and not raw.strip()):
+    if raw is None or raw == "" or raw == {} or (isinstance(raw, str) and not raw.strip()) or _nobody(each, raw):
         if each.kind == "yesno":
             return False
         if each.required:
             raise _Wrong(say("请填写“{title}”", title=each.title))
         return None
     return _KINDS[each.kind](each, raw)
+
+
+def _nobody(each: FormField, raw: Any) -> bool:
+    """A party that may be left out, of which a form always brings the kind."""
+    left_out = each.kind == "party" and not each.required and isinstance(raw, Mapping)
+    return left_out and not any(raw[part] for part in raw if part != "kind")
 
 
 def _text(each: FormField, raw: Any, limit: int = TEXT_MAX, lines: bool = False) -> str:
@@ -216,6 +226,12 @@ def _document(each: FormField, raw: Any) -> dict[str, Any]:
     return {"sha256": raw["sha256"], "name": _text(each, raw["name"]), "size": size, "type": str(raw["type"])}
 
 
+def _draft(each: FormField, raw: Any) -> str:
+    if isinstance(raw, str) and re.fullmatch(r"[0-9a-f]{64}", raw):
+        return raw
+    raise _Wrong(say("“{title}”应当是一稿的 SHA-256（64 位小写十六进制）", title=each.title))
+
+
 def _party(each: FormField, raw: Any) -> dict[str, str]:
     if not isinstance(raw, Mapping):
         raise _Wrong(say("“{title}”应当分项填写", title=each.title))
@@ -238,6 +254,7 @@ def _party(each: FormField, raw: Any) -> dict[str, str]:
 
 _KINDS: Mapping[str, Callable[[FormField, Any], Any]] = {
     "text": _text,
+    "case": _text,
     "longtext": _longtext,
     "choice": _choice,
     "day": _day,
@@ -245,4 +262,5 @@ _KINDS: Mapping[str, Callable[[FormField, Any], Any]] = {
     "yesno": _yesno,
     "document": _document,
     "party": _party,
+    "draft": _draft,
 }

@@ -208,7 +208,12 @@ def _longer(clock: ClockRule, act: ActRule) -> Longer:
 
 
 def _term_notes(d: Declaration, clock: ClockRule) -> Iterator[Say]:
-    """How the term waits and starts anew, and what lateness means."""
+    """What the start depends on, how the term waits and starts anew, and what lateness means."""
+    for each in clock.when:
+        act, field = _trigger(d, each.trigger), d.field[each.field].title
+        yield say("自“{act}”起算的，限于“{field}”为：{values}", act=act, field=field, values=list(each.values))
+    if not clock.term.versions and not clock.term.given:
+        yield say("起算当日届满；当日是休息日的，至下一个工作日")
     if clock.hold:
         yield say("“{acts}”之后停止计算", acts=[_trigger(d, t) for t in clock.hold])
     if clock.restart:

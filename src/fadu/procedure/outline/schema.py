@@ -6,7 +6,8 @@ measured in Unicode's composed form (NFC) and hold no unassigned or private char
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from fadu.law.citation import Citation
@@ -43,7 +44,7 @@ Schema = dict[str, Any]
 def schema(declaration: Declaration, rule: ActRule, speech: Speech = CHINESE) -> Schema:
     """The schema of what an act is given; that of the opening act is the intake form. `speech` says titles and hints."""
     fields = form(declaration, rule)
-    return {
+    found = {
         "$schema": DIALECT,
         "$id": f"urn:fadu:{declaration.id}:{declaration.since}:{rule.id}",
         "title": speech.value(rule.title),
@@ -53,6 +54,17 @@ def schema(declaration: Declaration, rule: ActRule, speech: Speech = CHINESE) ->
         "required": [each.id for each in fields if each.required and each.kind != "yesno"],
         "additionalProperties": False,
     }
+    needs = [_needed(outcome, fields, speech) for outcome in rule.outcomes]
+    return {**found, **({"allOf": [n for n in needs if n]} if any(needs) else {})}
+
+
+def _needed(outcome: str, fields: Sequence[FormField], speech: Speech) -> Schema:
+    """What must be filled in if the case is so decided."""
+    asked = {each.id: _property(replace(each, required=True), speech) for each in fields if outcome in each.outcomes}
+    if not asked:
+        return {}
+    decided: Schema = {"properties": {"outcome": {"const": outcome}}}
+    return {"if": decided, "then": {"properties": asked, "required": list(asked)}}
 
 
 def _property(each: FormField, speech: Speech) -> Schema:
@@ -107,6 +119,11 @@ def _document(_: FormField, __: Speech) -> Schema:
     }
 
 
+def _draft(_: FormField, __: Speech) -> Schema:
+    """The version of a text, by its SHA-256."""
+    return {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+
+
 def _party(each: FormField, speech: Speech) -> Schema:
     """A person or body: at least a name and one way to reach it."""
     properties: Schema = {
@@ -130,6 +147,7 @@ def _party(each: FormField, speech: Speech) -> Schema:
 
 _KINDS: Mapping[str, Callable[[FormField, Speech], Schema]] = {
     "text": _text,
+    "case": _text,
     "longtext": _longtext,
     "choice": _choice,
     "day": _day,
@@ -137,4 +155,5 @@ _KINDS: Mapping[str, Callable[[FormField, Speech], Schema]] = {
     "yesno": _yesno,
     "document": _document,
     "party": _party,
+    "draft": _draft,
 }

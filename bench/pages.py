@@ -1,0 +1,166 @@
+"""Pages of the desk against an empty page of the same run: CPU of a whole request, its database backend included.
+
+    python -m bench.pages [--cases 10000 1000000] [--rounds 7] [--requests 20]
+
+The database is the one that FADU_DATABASE_URL names; it is filled up to `--cases` cases first (see `bench.fill`). A request goes through
+the WSGI application as a server calls it: middleware, log-in, policy, queries, template. Pages take turns within every round; shown is
+the median over the rounds. `× empty` divides by the same person's empty page: all that every page of the desk has. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fadu.conf.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from bench.acts import _backend  # noqa: E402
+from bench.fill import EXAMINING, acted, fill  # noqa: E402
+from fadu.cases.models import Case  # noqa: E402
+from fadu.people.models import Person  # noqa: E402
+from fadu.people.office import sync_office, sync_sample_people  # noqa: E402
+from fadu.procedure.registry import installed  # noqa: E402
+
+EMPTY = "/bench/empty/"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A page as somebody asks for it."""
+
+    who: str
+    what: str
+    address: str
+
+
+def pages(case: str) -> Iterator[Asked]:
+    """Every page that is measured; the empty one of each person comes first."""
+    deep = Case.objects.order_by("id").values_list("id", flat=True)[Case.objects.count() // 2]
+    lists = {
+        "cases": "",
+        "cases, deep": f"after={deep}",
+        "cases, by last day": "order=due",
+        "cases, one stage": "stage=examining",
+        "cases, open": "state=open",
+        "cases, closed": "state=closed",
+        "cases, overdue": "state=overdue",
+        "cases, stage by last day": "stage=correcting&order=due",
+        "search, common words": f"text={quote('公务')}",
+        "search, phrase": f"text={quote('领保案件统计')}",
+        "search, absent words": f"text={quote('火星')}",
+        "search, number": f"text={quote('〕10009号')}",
+    }
+    yield Asked("lifang", "empty", EMPTY)
+    yield Asked("lifang", "tasks", "/desk/")
+    yield Asked("lifang", "case", f"/desk/cases/{case}/")
+    for what, query in lists.items():
+        yield Asked("lifang", what, f"/desk/cases/?{query}")
+    # A post that sees nearly everything, one that sees one small unit, and one that sees all.
+    for who, few in (
+        ("zhouming", ("cases", "cases, open", "search, absent words")),
+        ("zhaomin", tuple(lists)),
+        ("chenjing", ("cases",)),
+    ):
+        yield Asked(who, "empty", EMPTY)
+        yield Asked(who, "tasks", "/desk/")
+        for what in few:
+            yield Asked(who, what, f"/desk/cases/?{lists[what]}")
+
+
+class Browser:
+    """One person's requests, straight into the WSGI application."""
+
+    def __init__(self, application: Any, username: str) -> None:
+        person = Person.objects.get(username=username)
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.create()
+        self.application = application
+        self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+    def get(self, address: str) -> int:
+        """The page's size in bytes."""
+        path, _, query = address.partition("?")
+        status: list[str] = []
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "HTTP_COOKIE": self.cookie,
+            "HTTP_HOST": settings.ALLOWED_HOSTS[0],
+            "SERVER_NAME": "bench",
+            "SERVER_PORT": "80",
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(),
+        }
+        response = self.application(environ, lambda line, _headers: status.append(line))
+        size = sum(map(len, response))
+        response.close()
+        assert status[0].startswith("200"), (address, status[0])
+        return size
+
+
+def measure(asked: list[Asked], rounds: int, requests: int) -> dict[Asked, tuple[float, float]]:
+    """CPU and wall milliseconds of each page, medians over the rounds."""
+    application = get_wsgi_application()
+    browsers = {who: Browser(application, who) for who in {each.who for each in asked}}
+    pid = connection.connection.info.backend_pid if connection.vendor == "postgresql" else 0
+    laps: dict[Asked, list[tuple[float, float]]] = {each: [] for each in asked}
+    for round in range(rounds + 1):
+        for each in asked:
+            browser = browsers[each.who]
+            cpu, wall = time.process_time() + _backend(pid), time.perf_counter()
+            for _ in range(requests):
+                browser.get(each.address)
+            spent = (time.process_time() + _backend(pid) - cpu, time.perf_counter() - wall)
+            if round:  # The first one only warms up.
+                laps[each].append((spent[0] / requests * 1000, spent[1] / requests * 1000))
+    return {each: tuple(statistics.median(found) for found in zip(*laps[each], strict=True)) for each in asked}  # type: ignore[misc]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, nargs="+", default=[10_000])
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--requests", type=int, default=20)
+    args = parser.parse_args()
+    call_command("migrate", interactive=False, verbosity=0)
+    office = installed().office(settings.FADU.office)
+    if not Person.objects.exists():
+        sync_office(office)
+        sync_sample_people(office, "", date(2019, 1, 1))
+    settings.ROOT_URLCONF = "bench.urls"
+    for cases in args.cases:
+        fill(cases)
+        found = measure(list(pages(acted(EXAMINING))), args.rounds, args.requests)
+        print(f"{connection.vendor}; {Case.objects.count()} cases; load {os.getloadavg()[0]:.1f}")
+        print(f"{'who':<10} {'page':<26} {'CPU ms':>8} {'wall ms':>8} {'× empty':>8}")
+        empty = {each.who: cpu for each, (cpu, _) in found.items() if each.what == "empty"}
+        for each, (cpu, wall) in found.items():
+            print(
+                f"{each.who:<10} {each.what:<26} {cpu:>8.2f} {wall:>8.2f} {cpu / empty[each.who]:>8.2f}", flush=True
+            )
+
+
+if __name__ == "__main__":
+    main()

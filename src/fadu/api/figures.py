@@ -1,0 +1,52 @@
+"""The figures of a year as JSON; the same numbers as at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router, Schema
+
+from fadu.api.reading import caller, origins
+from fadu.api.shapes import Line
+from fadu.api.tokens import READ_FIGURES
+from fadu.cases.figures_report import as_json, figures_of
+from fadu.cases.moments import today
+from fadu.faces.speech import speak
+
+router = Router(tags=["figures"])
+
+
+class FigureOut(Schema):
+    """A number with its unit, the rule by which cases count, and what it rests on."""
+
+    id: str
+    title: str
+    value: float | None
+    unit: str
+    rule: str
+    parts: dict[str, int]
+
+
+class FiguresOut(Schema):
+    """The figures of a year, counted on the day `as_of`."""
+
+    format: str
+    year: int
+    as_of: str
+    origins: list[str]
+    figures: list[FigureOut]
+
+
+class Of(Schema, extra="forbid"):
+    procedure: Line = ""
+
+
+@router.get("/figures/{int:year}", response=FiguresOut, operation_id="read_figures")
+def read_figures(request: HttpRequest, year: int, of: Query[Of]) -> dict[str, Any]:
+    """Every figure of the year, or those of one duty. A figure does not depend on who asks."""
+    caller(request, READ_FIGURES)
+    if not 1900 < year < 2200:
+        raise Http404
+    values = figures_of(year, origins=origins(), procedure=of.procedure)
+    return as_json(year, values, today(), origins(), speak)

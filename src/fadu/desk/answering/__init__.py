@@ -1,0 +1,1 @@
+"""拟答复: where an official finds, writes, checks, compares and redacts before the office answers."""
