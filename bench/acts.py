@@ -58,17 +58,18 @@ def ours(uid: str, which: int) -> None:
         acts.perform(uid, "send_back", by=OFFICER, at=DAY, data=REMARK, source="desk")
 
 
-def client(number: int, clients: int, seconds: float, rounds: int, out: Any) -> None:
+def client(number: int, uids: list[str], seconds: float, rounds: int, out: Any) -> None:
     """One client: alternate blocks of ours and raw on its own cases until the time is up, `rounds` times."""
     connections.close_all()
-    templates = [template("send_up", None, {}, OFFICER, DAY), template("send_back", "send_up", REMARK, OFFICER, DAY)]
+    templates = [
+        template(uids[0], *each, OFFICER, DAY) for each in (("send_up", None, {}), ("send_back", "send_up", REMARK))
+    ]
     postgres = connection.vendor == "postgresql"
     raw = RawPostgres(templates) if postgres else RawSqlite(templates)
     connection.ensure_connection()
     pids = {"act": connection.connection.info.backend_pid if postgres else 0, "raw": raw.pid}
     work: dict[str, Callable[[str, int], None]] = {"act": ours, "raw": raw.write}
     # Raw copies cannot be replayed by ours afterwards, so each keeps to its own cases.
-    uids = uids_of(min(Case.objects.count(), 4000 * clients))[number::clients]
     mine = {"act": uids[0::2], "raw": uids[1::2]}
     place = {"act": 0, "raw": 0}
     for _ in range(rounds):
@@ -105,7 +106,12 @@ def measure(clients: int, seconds: float, rounds: int) -> dict[str, list[Lap]]:
     """Run the clients side by side; gives every client's laps."""
     out: Any = multiprocessing.get_context("spawn").Queue()
     context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=client, args=(i, clients, seconds, rounds, out)) for i in range(clients)]
+    # Dealt out once: what the clients do moves cases, and asked later each would be given others.
+    uids = uids_of(min(Case.objects.count(), 4000 * clients))
+    connections.close_all()
+    processes = [
+        context.Process(target=client, args=(i, uids[i::clients], seconds, rounds, out)) for i in range(clients)
+    ]
     for process in processes:
         process.start()
     found: dict[str, list[Lap]] = {"act": [], "raw": []}

@@ -32,13 +32,24 @@ REQUEST = {
 Course = tuple[tuple[str, int, dict[str, object]], ...]
 RECEIVED: Course = (("receive", 11, {}),)
 EXAMINING: Course = (*RECEIVED, ("take_up", 12, {}))
+SEARCHED = (
+    "search",
+    15,
+    {
+        "searched": "档案室、办公系统",
+        "search_words": "公务接待",
+        "searcher": "李芳",
+        "searched_on": "2023-09-15",
+        "search_result": "均未查到。",
+    },
+)
 COURSES: tuple[tuple[int, Course], ...] = (
     (50, EXAMINING),
     (25, RECEIVED),
     (10, ()),
     (15, (*EXAMINING, ("send_up", 13, {}))),
     (600, (*RECEIVED, ("answer", 13, {"outcome": "granted"}))),
-    (280, (*EXAMINING, ("answer", 18, {"outcome": "not_held", "reason": "经检索未制作、未获取该信息。"}))),
+    (280, (*EXAMINING, SEARCHED, ("answer", 18, {"outcome": "not_held", "reason": "经检索未制作、未获取该信息。"}))),
     (20, (*RECEIVED, ("withdraw", 12, {}))),
 )
 """How many of a thousand cases went which way after the request: act, day of September 2023, data."""

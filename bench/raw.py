@@ -13,7 +13,6 @@ from typing import Any
 import psycopg
 from django.db import connection, transaction
 
-from bench.fill import uids_of
 from fadu.cases import acts, planning, postgres, sqlite, store
 from fadu.cases.moments import now
 from fadu.cases.rows import Write
@@ -21,10 +20,9 @@ from fadu.cases.rows import Write
 SELECT = f"SELECT {store.COLUMNS} FROM cases_case WHERE uid = %s"
 
 
-def template(act: str, before: str | None, data: dict[str, Any], by: Any, at: Any) -> Write:
+def template(uid: str, act: str, before: str | None, data: dict[str, Any], by: Any, at: Any) -> Write:
     """The rows of a real act on a real case, which is then rolled back."""
     with transaction.atomic():
-        uid = uids_of(1)[0]
         if before:
             acts.perform(uid, before, by=by, at=at, source="desk")
         state = store.read(uid)

@@ -33,22 +33,22 @@ def read(uid: str) -> CaseState | None:
     """The case as it stands, without a lock."""
     if len(uid) > UID_MAX or "\0" in uid:  # Comes from an address; PostgreSQL would refuse the question itself.
         return None
-    row = _row(_READ, (uid,))
-    return _state(row) if row else None
+    found = row(_READ, (uid,))
+    return _state(found) if found else None
 
 
 def by_idem(idem: str) -> tuple[str, int] | None:
     """The case (uid) and entry (seq) that this idempotency key already made."""
-    row = _row(
+    found = row(
         "SELECT c.uid, e.seq FROM cases_entry e JOIN cases_case c ON c.id = e.case_id WHERE e.idem = %s", (idem,)
     )
-    return (row[0], row[1]) if row else None
+    return (found[0], found[1]) if found else None
 
 
 def subject_key(case_id: int, party: str) -> bytes | None:
     """The wrapped key of a party to the case; None if the case holds nothing of that party (or no longer)."""
-    row = _row("SELECT wrapped_key FROM cases_subject WHERE case_id = %s AND party = %s", (case_id, party))
-    return bytes(row[0]) if row and row[0] is not None else None
+    found = row("SELECT wrapped_key FROM cases_subject WHERE case_id = %s AND party = %s", (case_id, party))
+    return bytes(found[0]) if found and found[0] is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +96,16 @@ def write(rows: Write) -> tuple[int, int]:
 def draw_number(series: str) -> int:
     """The next number of a series. Holds the series until the transaction ends, so it is called last."""
     assert _database().in_atomic_block, "a number is drawn in the transaction that registers the case"
-    row = _row(
+    found = row(
         "INSERT INTO cases_counter (series, last) VALUES (%s, 1) "
         "ON CONFLICT (series) DO UPDATE SET last = cases_counter.last + 1 RETURNING last",
         (series,),
     )
-    assert row is not None
-    return int(row[0])
+    assert found is not None
+    return int(found[0])
 
 
-def _row(sql: str, params: tuple[Any, ...]) -> tuple[Any, ...] | None:
+def row(sql: str, params: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """One row by a prepared statement on Django's own connection."""
     database = _database()
     with database.wrap_database_errors:

@@ -10,7 +10,7 @@ from fadu.cases.rows import CaseState
 from fadu.law.period import day_of
 from fadu.letters.looking import look_over
 from fadu.letters.told import foretold
-from fadu.letters.versions import kept_versions
+from fadu.letters.versions import any_version, kept_versions
 from fadu.procedure.declaration import ActRule, Declaration
 from fadu.procedure.replies import Finding
 from fadu.procedure.say import say
@@ -51,9 +51,9 @@ def hold(state: CaseState, rule: ActRule, at: Moment, facts: Mapping[str, Any]) 
     name, decides = draft_field(state.declaration, rule), deciding(state.declaration)
     if not name or decides is None:
         return
-    found = kept_versions(state.uid, state.id or 0)
-    if not found and name not in facts:
+    if name not in facts and not any_version(state.id or 0):
         return
+    found = kept_versions(state.uid, state.id or 0)
     version = next((v for v in found if v.sha256 == facts.get(name) and not v.erased), None)
     if version is None:
         raise ActError(say("没有写明是哪一稿，或者没有这一稿"), say("在“拟答复”中选定一稿，再办理这一行为。"))

@@ -82,6 +82,11 @@ def versions(view: CaseView) -> tuple[Version, ...]:
     return kept_versions(view.uid, view.id)
 
 
+def any_version(case: int) -> bool:
+    """Whether a version is kept at all. One prepared question: every act that may name a version asks it."""
+    return store.row("SELECT 1 FROM letters_draftversion WHERE case_id = %s LIMIT 1", (case,)) is not None
+
+
 def kept_versions(uid: str, case: int) -> tuple[Version, ...]:
     """Every version of the case's letters, for what follows from the record: it asks nobody who is looking."""
     return tuple(_version(uid, row) for row in DraftVersion.objects.filter(case_id=case).order_by("act", "seq"))

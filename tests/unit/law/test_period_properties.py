@@ -85,7 +85,9 @@ def test_later_starts_and_longer_terms_never_end_earlier(
 ) -> None:
     spans = data.draw(spans_from(start, closed=True))
     end = deadline(n * unit, start, CALENDAR, not_counting=spans).at
-    assert deadline(n * unit, start + later * DAY, CALENDAR, not_counting=spans).at >= end
+    # A month from 28, 29, 30 and 31 January ends on the same day: of those, the earlier may have more days not counted.
+    if unit != months or not spans:
+        assert deadline(n * unit, start + later * DAY, CALENDAR, not_counting=spans).at >= end
     assert deadline((n + longer) * unit, start, CALENDAR, not_counting=spans).at >= end
 
 
