@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pypdfium2
-
 from fadu.letters.blocks import Document, Table, bare, named
 from fadu.letters.errors import LetterError
+from fadu.letters.pdfium import reading
 
 
 def compare(pdf: bytes, document: Document) -> None:
@@ -27,17 +26,16 @@ def compare(pdf: bytes, document: Document) -> None:
         raise LetterError(_difference(printed, wanted))
 
 
-def pages(pdf: bytes) -> Iterator[str]:
+def pages(pdf: bytes) -> tuple[str, ...]:
     """The text of each page as any reader finds it."""
-    file = pypdfium2.PdfDocument(pdf)
-    try:
+    found: list[str] = []
+    with reading(pdf) as file:
         for page in file:
             text = page.get_textpage()
-            yield text.get_text_range(errors="strict")
+            found.append(text.get_text_range(errors="strict"))
             text.close()
             page.close()
-    finally:
-        file.close()
+    return tuple(found)
 
 
 def _tables(document: Document) -> Iterator[Table]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pypdfium2
-
 from fadu.letters.blocks import Document, bare
 from fadu.letters.errors import LetterError
+from fadu.letters.pdfium import reading
 
 BELOW = 8.0
 """How far, in points, the middle of name and date lies below the centre of the seal."""
@@ -72,10 +71,10 @@ def _around(boxes: list[_Box]) -> _Box:
     )
 
 
-def _pages(pdf: bytes) -> Iterator[tuple[int, list[tuple[str, _Box]]]]:
+def _pages(pdf: bytes) -> list[tuple[int, list[tuple[str, _Box]]]]:
     """Every visible character of each page with its box."""
-    file = pypdfium2.PdfDocument(pdf)
-    try:
+    pages: list[tuple[int, list[tuple[str, _Box]]]] = []
+    with reading(pdf) as file:
         for number, page in enumerate(file, 1):
             text = page.get_textpage()
             found = []
@@ -83,8 +82,7 @@ def _pages(pdf: bytes) -> Iterator[tuple[int, list[tuple[str, _Box]]]]:
                 character = text.get_text_range(n, 1)
                 if bare(character):
                     found.append((character, _Box(*text.get_charbox(n, loose=True))))
-            yield number, found
+            pages.append((number, found))
             text.close()
             page.close()
-    finally:
-        file.close()
+    return pages

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import sqrt
-from threading import RLock
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
+from fadu.letters.pdfium import ALONE
 from fadu.letters.redaction.values import Bar, Box, RedactionError
 from fadu.procedure.say import say
 
@@ -23,7 +23,6 @@ MOST_PIXELS = 25_000_000
 MOST_PAGES = 200
 FINE = 1_000_000
 """Units into which a page is divided when places on it are asked for."""
-_LOCK = RLock()
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def opened(pdf: bytes) -> Iterator[Any]:
     Raises:
         RedactionError: it is no PDF that can be read, or has too many pages.
     """
-    with _LOCK:
+    with ALONE:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError:
