@@ -1,4 +1,4 @@
-"""The office's own records and precedents: what it holds in its library, and how it answered what was like this."""
+"""Records and precedents: what the library holds under a like title, and how the office answered what was like this."""
 
 from __future__ import annotations
 
