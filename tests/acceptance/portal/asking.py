@@ -18,6 +18,8 @@ def begin(page: Page) -> None:
     """From the start page to the first question."""
     page.goto("/apply/disclosure/")
     page.get_by_role("link", name="开始填写").click()
+    # A click comes back before the page is there, and what is counted on half a page is missing.
+    page.wait_for_url("**/ask/**")
 
 
 def answer(page: Page, look: Pages = nothing) -> None:
