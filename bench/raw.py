@@ -58,7 +58,8 @@ class RawPostgres:
         sql, params = self.prepared[which]
         case_id, version = row[0], row[9]
         params = list(params)
-        # Only what makes the rows those of this case: its id, its version, the entry's number.
+        # Only what makes the rows those of this case: what it says of itself, its id, its version, the entry's number.
+        params[0:4] = row[5:9]
         params[10], params[13], params[14], params[15] = version + 1, case_id, version, version + 1
         assert cursor.execute(sql, params, prepare=True).fetchone()
 
@@ -97,8 +98,10 @@ class RawSqlite:
     def write(self, uid: str, which: int) -> None:
         run = self.connection.execute
         p = self.prepared[which]
-        case_id, version = (run(SELECT.replace("%s", "?"), (uid,)).fetchone()[i] for i in (0, 9))
+        row = run(SELECT.replace("%s", "?"), (uid,)).fetchone()
+        case_id, version = row[0], row[9]
         run("BEGIN IMMEDIATE")
+        p.case[0:4] = row[5:9]
         p.case[10], p.case[13], p.case[14] = version + 1, case_id, version
         assert run(sqlite.CASE_UPDATE, p.case).rowcount == 1
         p.entry[0], p.entry[1] = case_id, version + 1

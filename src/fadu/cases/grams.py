@@ -38,11 +38,12 @@ WHEN (OLD.heading <> NEW.heading OR OLD.number <> NEW.number) EXECUTE FUNCTION f
     "ANALYZE cases_gram",
 )
 
-_PAIRS = """SELECT DISTINCT CASE n.n WHEN 0 THEN substr(n.t, n.i, 2) ELSE '#' || substr(n.t, n.i, n.n) END, {0}.id FROM
+_PAIRS = """SELECT DISTINCT CASE n.n WHEN 0 THEN substr(n.t, n.i, 2) ELSE '#' || substr(n.t, n.i, n.n) END AS gram, {0}.id AS id FROM
 (WITH RECURSIVE n(n, t, i) AS (SELECT n, t, 1 FROM (SELECT 0 AS n, lower({0}.heading) AS t UNION ALL SELECT 2, lower({0}.number)
 UNION ALL SELECT 3, lower({0}.number)) WHERE length(t) >= max(n, 2)
 UNION ALL SELECT n, t, i + 1 FROM n WHERE i <= length(t) - max(n, 2)) SELECT n, t, i FROM n) n"""
-_OUT = f"DELETE FROM cases_gram WHERE (gram, case_id) IN ({_PAIRS.format('OLD')})"
+# Both columns by themselves: of a pair of columns, SQLite searches by the first alone, and a common pair of characters has many cases.
+_OUT = f"DELETE FROM cases_gram WHERE case_id = OLD.id AND gram IN (SELECT gram FROM ({_PAIRS.format('OLD')}))"
 _IN = f"INSERT OR IGNORE INTO cases_gram {_PAIRS.format('NEW')}"
 _CHANGED = "WHEN OLD.heading IS NOT NEW.heading OR OLD.number IS NOT NEW.number"
 _SQLITE = (

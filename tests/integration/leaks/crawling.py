@@ -1,15 +1,22 @@
-"""A reader who opens everything within reach: every link, every search form, and every address that can name a case."""
+"""A reader who opens everything within reach: every link, every search form, and every address that can name a case.
+
+What is packed is unpacked: the pages of a PDF, the sheets of a workbook, the members of an archive.
+"""
 
 from __future__ import annotations
 
 import html
+import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from fadu.letters.pdfium import reading
 
 LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -72,5 +79,17 @@ def _local(address: str, link: str) -> str:
 
 
 def _text(response: HttpResponse) -> str:
-    content = response.getvalue() if response.streaming else response.content  # type: ignore[attr-defined]
-    return html.unescape(bytes(content).decode("utf-8", "replace"))
+    content = bytes(response.getvalue() if response.streaming else response.content)  # type: ignore[attr-defined]
+    return html.unescape(unpacked(content)) + str(response.headers)
+
+
+def unpacked(content: bytes) -> str:
+    """Everything that can be read in a file, whatever it is packed in. Lines are joined: a word broken in two is still that word."""
+    if content.startswith(b"%PDF-"):
+        with reading(content) as file:
+            pages = "".join(page.get_textpage().get_text_range() for page in file)
+        return pages.replace("\r", "").replace("\n", "") + content.decode("utf-8", "replace")
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "\n".join(name + unpacked(archive.read(name)) for name in archive.namelist())
+    return content.decode("utf-8", "replace")

@@ -18,6 +18,7 @@ from tests.integration.desk.conftest import NOON
 from tests.integration.leaks.crawling import named, read_all
 from tests.support.smtp import MailServer
 
+from fadu.api.tokens import READ_CASES, issue, scopes
 from fadu.cases import acts, moments, store
 from fadu.cases.acts import Done
 from fadu.cases.duties import duties
@@ -124,6 +125,12 @@ def starts(cases: dict[str, Done]) -> tuple[str, ...]:
     return ("/", "/desk/", *searches, *named(values))
 
 
+def program(who: str, scopes: tuple[str, ...]) -> Client:
+    """A program with a token of this person."""
+    _, token = issue(Person.objects.get(username=who), "程序", scopes, 30)
+    return Client(headers={"Authorization": f"Bearer {token}"})
+
+
 def seen_by(client: Client, cases: dict[str, Done]) -> dict[str, list[str]]:
     """The marks that a reader came across, each with the addresses where it stood."""
     pages = read_all(client, starts(cases))
@@ -153,6 +160,29 @@ def test_who_holds_no_post(enter: Enter, people: dict[str, Actor], cases: dict[s
 
 def test_strangers(client: Client, cases: dict[str, Done]) -> None:
     assert seen_by(client, cases) == {}
+
+
+def test_what_is_packed_is_read(enter: Enter, people: dict[str, Actor], cases: dict[str, Done]) -> None:
+    """The workbook of the list and the letters hold what the reader may see: without this, their silence would prove nothing."""
+    found = seen_by(enter("lifang"), cases)
+    assert "/desk/cases/sheet.xlsx" in [where.partition("?")[0] for where in found[mark("A", "internal")]]
+    asked = Material.objects.get(case__uid=cases["A"].uid, title="第三方意见征询书")
+    assert [where for where in found[mark("A", "third")] if where.endswith(f"/files/{asked.id}/")]
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_programs(people: dict[str, Actor], cases: dict[str, Done], who: str) -> None:
+    """A program reads what the person whose token it has may read, and nothing else."""
+    found = seen_by(program(who, scopes()), cases)
+    beyond = {m: where for m, where in found.items() if m not in allowed(people[who], cases)}
+    assert not beyond
+    if who == "lifang":
+        assert {mark("A", "internal"), mark("A", "applicant"), mark("A", "third")} <= set(found)
+
+
+@pytest.mark.parametrize("scope", [s for s in scopes() if s != READ_CASES])
+def test_programs_that_may_not_read_cases(cases: dict[str, Done], scope: str) -> None:
+    assert seen_by(program("lifang", (scope,)), cases) == {}
 
 
 @pytest.mark.parametrize("own", "AB")
