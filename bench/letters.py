@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fadu.letters import html, word
-from fadu.letters.blocks import Document, Heading, Paragraph
+from fadu.letters.blocks import Check, Document, Heading, Paragraph
 from fadu.letters.gate import pages
 from fadu.letters.pdf import render, setter
 
@@ -38,6 +38,7 @@ LETTER = Document(
     date="2026年11月23日",
     addressee="王昇、陈䶮女士：",
     blocks=(Paragraph(LINE),) * 8,
+    check=Check("https://wb.example.cn/check/", "7K2M-Q0XW-94TB"),
     mark="样章 测试",
 )
 REPORT = replace(LETTER, kind="report", blocks=(Heading("一、总体情况"), *(Paragraph(LINE * 3),) * 3) * 6)

@@ -31,6 +31,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
 
 from bench.acts import _backend  # noqa: E402
 from bench.fill import EXAMINING, acted, fill  # noqa: E402
@@ -96,7 +97,9 @@ class Browser:
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.create()
         self.application = application
-        self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+        # A browser has been here before: it sends the token that it was given with its first page.
+        token = f"{settings.CSRF_COOKIE_NAME}={_get_new_csrf_string()}"
+        self.cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {token}"
 
     def get(self, address: str) -> int:
         """The page's size in bytes."""

@@ -81,6 +81,40 @@ class Post(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Where the middle of a seal goes: page from 1, `x` from the left and `y` from the foot of the page in points (1/72 inch)."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed paper: the file (none, if the seal is on paper only), the name of the seal, the SHA-256 of its certificate ("" without one)."""
+
+    pdf: bytes | None
+    seal: str
+    certificate: str = ""
+
+
+class Seal(Protocol):
+    """What puts the office's seal on a letter."""
+
+    @property
+    def key(self) -> str:
+        """The word by which the setting and the record name this way of sealing."""
+        ...
+
+    def put_on(self, pdf: bytes, spot: Spot, reason: str) -> Sealed | None:
+        """Seal a PDF at that spot; None if it was sent away and is not back yet: ask again with the same PDF.
+
+        What comes back says what the PDF says, character by character; whoever asked compares them.
+        """
+        ...
+
+
 class Today(Protocol):
     """What time it is."""
 

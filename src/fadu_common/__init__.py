@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fadu.procedure import Pack
-from fadu_common.laws import FEES, FORMAT, RATING, REG, REG_2007, SUIT
+from fadu_common.laws import FEES, FORMAT, RATING, REG, REG_2007, RETENTION, SUIT
 from fadu_common.parts.remedies import REVIEW
 from fadu_common.procedures.disclosure import Disclosure
 from fadu_common.procedures.disclosure_2007 import Disclosure2007
@@ -16,6 +16,6 @@ pack = Pack(
     "fadu_common",
     Path(__file__).parent,
     procedures=(Disclosure2007, Disclosure, RecordCorrection, PublicationSuggestion, Evaluation),
-    laws=(REG, REG_2007, FORMAT, FEES, REVIEW, SUIT, RATING),
+    laws=(REG, REG_2007, FORMAT, FEES, REVIEW, SUIT, RATING, RETENTION),
     tables=(HANDLED,),
 )

@@ -30,4 +30,10 @@ RATING = Law(
     english="Opinions on Establishing a System of Evaluation of Government Services (国办发〔2019〕51号)",
     number="国办发〔2019〕51号",
 )
+RETENTION = Law(
+    "机关文件材料归档范围和文书档案保管期限规定",
+    english="Provisions on Filing and Periods of Retention of Documents of State Organs",
+    number="国家档案局令第8号",
+)
+"""待核: the office's own approved table decides; the article is cited from memory."""
 SUIT = Law("中华人民共和国行政诉讼法", short="行政诉讼法", english="Administrative Litigation Law")

@@ -22,11 +22,13 @@ WAIBAN = Office(
         PostSpec("disclosure_head", "政府信息公开工作机构负责人", "Head of the disclosure unit", needs_totp=True),
         PostSpec("legal_reviewer", "合法性审核人", "Legality reviewer"),
         PostSpec("service_supervisor", "政务服务评价监督人", "Supervisor of service evaluation"),
+        PostSpec("seal_keeper", "监印人", "Keeper of the seal"),
         PostSpec("auditor", "审计员", "Auditor", needs_totp=True),
     ),
     people=(
         PersonSpec("李芳", "lifang", ("handler@secretariat",)),
         PersonSpec("王强", "wangqiang", ("unit_head@secretariat", "disclosure_head@secretariat")),
+        PersonSpec("孙丽", "sunli", ("seal_keeper@secretariat",)),
         PersonSpec("周明", "zhouming", ("legal_reviewer@legal", "service_supervisor@legal")),
         PersonSpec("赵敏", "zhaomin", ("handler@consular",)),
         PersonSpec("陈静", "chenjing", ("auditor@legal",)),

@@ -98,6 +98,7 @@ ANSWERS_TO_POSTS = frozenset(
             "portal:search",
             "portal:evaluate",
             "portal:agree",
+            "portal:letter-checked",
             "desk:consent",
             "desk:notice",
             "desk:notices-read",

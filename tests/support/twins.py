@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from fadu.ports import Answer, FileLost, Message, Reply
+from fadu.ports import Answer, FileLost, Message, Reply, Sealed, Spot
 
 
 @dataclass
@@ -45,3 +45,16 @@ class MemoryPost:
         if self.answer.reply in (Reply.YES, Reply.UNANSWERED):
             self.taken.append((message, message_id))
         return self.answer
+
+
+@dataclass
+class MemorySeal:
+    """A seal that leaves its mark behind the end of the file; told to be `away`, it keeps what it gets and gives nothing back yet."""
+
+    away: bool = False
+    key: str = "memory"
+    taken: list[tuple[bytes, Spot, str]] = field(default_factory=list)
+
+    def put_on(self, pdf: bytes, spot: Spot, reason: str) -> Sealed | None:
+        self.taken.append((pdf, spot, reason))
+        return None if self.away else Sealed(pdf + b"%sealed", "测试印章", hashlib.sha256(b"seal").hexdigest())

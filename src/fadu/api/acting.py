@@ -21,12 +21,12 @@ from fadu.api.tokens import ACT, Caller
 from fadu.cases.acts import Done, open_case, perform
 from fadu.cases.case_view import CaseView, case_view, seen
 from fadu.cases.duties import duties
-from fadu.cases.errors import ActError, Invalid, NoSuchCase
+from fadu.cases.errors import ActError, Invalid, NoSuchCase, Overtaken
 from fadu.cases.intake import check_upload
 from fadu.cases.moments import now, today
 from fadu.faces.speech import speak
 from fadu.policy import may_act
-from fadu.procedure.builtin import ASSIGN, CLERICAL, SERVE
+from fadu.procedure.builtin import ASSIGN, CLERICAL, SERVE, UNSERVED
 from fadu.procedure.declaration import ActRule, Declaration
 from fadu.procedure.outline.form import form
 from fadu.procedure.outline.schema import schema
@@ -34,7 +34,7 @@ from fadu.procedure.registry import UnknownProcedure, installed
 from fadu.procedure.say import say
 from fadu.procedure.verdicts import rule_of, verdict
 
-ALSO = (SERVE, CLERICAL, ASSIGN)
+ALSO = (SERVE, UNSERVED, CLERICAL, ASSIGN)
 """Acts of every case that one person does; corrections need two and go another way."""
 KEPT_FOR = timedelta(days=1)
 VERSION = re.compile(r'"(\d{1,9})"', re.ASCII)
@@ -52,9 +52,15 @@ IfMatch = Annotated[
     Header(
         None,
         alias="If-Match",
-        description="ETag of the case as you saw it: if what the act rests on has changed since, it is refused (409).",
+        description="ETag of the case as you saw it: if what the act rests on has changed since, it is refused (412).",
     ),
 ]
+
+
+class AtTheDesk(ActError):
+    """An act that is possible at the desk alone, where what it rests on is proved."""
+
+    status = 403
 
 
 class UnknownAct(ActError):
@@ -89,16 +95,23 @@ def do_act(
     state = seen(who.actor, _uid(uid))
     who.needs(f"{ACT}{state.declaration.id}")
     rule = act_of(state.declaration, act)
-    done = perform(
-        uid,
-        rule.id,
-        by=who.actor,
-        at=moment(body.at) or today(),
-        data=_data(who, state.declaration, rule, body.data),
-        source="api",
-        idem=_idem(who, key, f"{uid}|{rule.id}"),
-        seen=_version(if_match),
-    )
+    proved_at_the_desk(state.declaration, rule)
+    version = _version(if_match)
+    try:
+        done = perform(
+            uid,
+            rule.id,
+            by=who.actor,
+            at=moment(body.at) or today(),
+            data=_data(who, state.declaration, rule, body.data),
+            source="api",
+            idem=_idem(who, key, f"{uid}|{rule.id}"),
+            seen=version,
+        )
+    except Overtaken as overtaken:
+        if version is not None:
+            overtaken.status = 412
+        raise
     return _told(done)
 
 
@@ -152,16 +165,44 @@ def act_of(declared: Declaration, act: str) -> ActRule:
     return rule
 
 
+def proved_at_the_desk(declared: Declaration, rule: ActRule) -> None:
+    """Refuse a file whose bars nobody has proved: the desk draws them and takes the new file apart again.
+
+    Raises:
+        AtTheDesk: the act takes a redacted file.
+    """
+    if any(declared.field[name].grounds for name in rule.asks if name in declared.field):
+        raise AtTheDesk(
+            say("遮盖没有核验，不能“{act}”", act=rule.title),
+            say("在工作台遮盖：由系统涂黑并重新提取核验。"),
+            rule.basis,
+        )
+
+
 def _verdict(who: Caller, view: CaseView, rule: ActRule) -> dict[str, Any]:
     law = verdict(view.declaration, view.standing, rule, today())
     allowed = may_act(who.actor, view.facts, rule, duties(), dict(view.declaration.role))
     no = law if not law else allowed
+    if law and allowed:
+        try:
+            proved_at_the_desk(view.declaration, rule)
+        except AtTheDesk as desk:
+            return _said(view, rule, False, speak(desk.reason), speak(desk.remedy), rule.basis)
+    basis = law.basis if not law else rule.basis
+    return _said(
+        view, rule, bool(law and allowed), "" if no else speak(no.reason), "" if no else speak(no.remedy), basis
+    )
+
+
+def _said(
+    view: CaseView, rule: ActRule, may: bool, reason: str, remedy: str, basis: tuple[str, ...]
+) -> dict[str, Any]:
     return {
         "act": titled(rule.id, rule.title),
-        "may": bool(law and allowed),
-        "reason": "" if no else speak(no.reason),
-        "articles": articles(law.basis if not law else rule.basis),
-        "remedy": "" if no else speak(no.remedy),
+        "may": may,
+        "reason": reason,
+        "articles": articles(basis),
+        "remedy": remedy,
         "form": f"/api/v1/cases/{view.uid}/acts/{rule.id}/form",
     }
 

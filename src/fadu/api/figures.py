@@ -10,9 +10,12 @@ from ninja import Query, Router, Schema
 from fadu.api.reading import caller, origins
 from fadu.api.shapes import Line
 from fadu.api.tokens import READ_FIGURES
-from fadu.cases.figures_report import as_json, figures_of
+from fadu.cases.figures_report import as_json, figures_of, table_of
 from fadu.cases.moments import today
 from fadu.faces.speech import speak
+from fadu.figures.tables import columns
+from fadu.procedure.registry import installed
+from fadu.procedure.say import say
 
 router = Router(tags=["figures"])
 
@@ -38,6 +41,25 @@ class FiguresOut(Schema):
     figures: list[FigureOut]
 
 
+class TableRow(Schema):
+    """A row as the form prints it, with how deep it stands and its number in every column; none for a heading."""
+
+    title: str
+    level: int
+    numbers: dict[str, int]
+
+
+class TableOut(Schema):
+    """A yearly table that the law prescribes, counted on the day `as_of`."""
+
+    format: str
+    id: str
+    title: str
+    year: int
+    as_of: str
+    rows: list[TableRow]
+
+
 class Of(Schema, extra="forbid"):
     procedure: Line = ""
 
@@ -50,3 +72,24 @@ def read_figures(request: HttpRequest, year: int, of: Query[Of]) -> dict[str, An
         raise Http404
     values = figures_of(year, origins=origins(), procedure=of.procedure)
     return as_json(year, values, today(), origins(), speak)
+
+
+@router.get("/tables/{id}/{int:year}", response=TableOut, operation_id="read_table")
+def read_table(request: HttpRequest, id: str, year: int) -> dict[str, Any]:
+    """A yearly table, filled in. Its numbers do not depend on who asks."""
+    caller(request, READ_FIGURES)
+    table = installed().tables.get(id)
+    if table is None or not 1900 < year < 2200:
+        raise Http404
+    heads = columns(table)
+    return {
+        "format": "fadu-table/1",
+        "id": table.id,
+        "title": speak(say(table.title)),
+        "year": year,
+        "as_of": today().isoformat(),
+        "rows": [
+            {"title": each.title, "level": each.level, "numbers": dict(zip(heads, each.numbers, strict=False))}
+            for each in table_of(table, year, origins())
+        ],
+    }

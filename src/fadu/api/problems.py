@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 import orjson
@@ -39,6 +40,7 @@ NAMES = {
     404: "not-found",
     405: "no-such-method",
     409: "not-now",
+    412: "changed-since",
     413: "too-large",
     415: "wrong-type",
     422: "invalid",
@@ -75,9 +77,28 @@ def problem(
 
 
 def told(request: HttpRequest, status: int) -> HttpResponse:
-    """What the pages say of that status."""
-    known = PROBLEMS[status]
+    """What the pages say of that status; of a method that the address does not have, that."""
+    if status == 405:
+        title = speak(say("这个地址不接受 {method}", method=str(request.method)))
+        return problem(request, status, title, speak(say("按 /api/v1/openapi.json 改正后重新提交。")))
+    known = PROBLEMS.get(status, PROBLEMS[400])
     return problem(request, status, str(known.title), " ".join(map(str, known.now)))
+
+
+def described(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, whose refusals are problems even where the framework below made them: a method that an address does not have."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *rest: Any, **more: Any) -> HttpResponse:
+        response = view(request, *rest, **more)
+        if response.status_code < 400 or response["Content-Type"].startswith((MEDIA_TYPE, "application/json")):
+            return response
+        said = told(request, response.status_code)
+        if "Allow" in response:
+            said["Allow"] = response["Allow"]
+        return said
+
+    return answered
 
 
 def missing(request: HttpRequest, *rest: object, **more: object) -> HttpResponse:

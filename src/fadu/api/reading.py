@@ -17,6 +17,7 @@ from fadu.api.tokens import READ_CASES, Caller
 from fadu.cases import files
 from fadu.cases.case_view import CaseView, case_view, material_file
 from fadu.cases.export import export
+from fadu.cases.kinship import kin
 from fadu.cases.moments import today
 from fadu.cases.reading import CaseLine, Filters, case_list, tasks_for
 from fadu.cases.texts import calendar
@@ -123,6 +124,7 @@ def read_case(request: HttpRequest, response: HttpResponse, uid: str) -> dict[st
             }
             for m in view.materials
         ],
+        "kin": [{"how": k.how, "number": k.number, "uid": k.uid} for k in kin(d, view.entries)],
     }
 
 

@@ -107,6 +107,14 @@ class FileOut(Schema):
     made_at: datetime
 
 
+class KinOut(Schema):
+    """Another case that this one has to do with: `how` is 分自, 分出 (divided from it, or from this one), 并往 or 并入 (goes on in it, or in this one)."""
+
+    how: str
+    number: str
+    uid: str
+
+
 class CaseOut(Schema):
     """A case as far as this person may read it; `version` is what If-Match takes. What may not be read is masked or absent."""
 
@@ -127,6 +135,7 @@ class CaseOut(Schema):
     parties: dict[str, dict[str, Any]]
     tasks: list[TaskOut]
     files: list[FileOut]
+    kin: list[KinOut]
 
 
 class EntryOut(Schema):

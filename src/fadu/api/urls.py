@@ -28,4 +28,9 @@ problems.handle(api)
 for router in (duties.router, acting.router, figures.router):
     api.add_router("", router)
 
-urlpatterns = [path("v1/", api.urls), re_path("", csrf_exempt(problems.missing))]
+_patterns, _app, _namespace = api.urls
+for _pattern in _patterns:
+    if _pattern.callback is not None:
+        _pattern.callback = problems.described(_pattern.callback)
+
+urlpatterns = [path("v1/", (_patterns, _app, _namespace)), re_path("", csrf_exempt(problems.missing))]

@@ -20,6 +20,7 @@ REFUSALS = {
     403: "The token was not made for this, or the office has not given it to this person.",
     404: "There is no such thing, or it is not for this person: the two are not told apart.",
     409: "The law does not allow it for the case as it stands, or somebody did something to the case meanwhile.",
+    412: "What the act rests on has changed since the version that If-Match names.",
     413: "Too large.",
     415: "Of a type that is not taken.",
     422: "What was filled in does not stand; `errors` has a sentence for each field.",

@@ -26,6 +26,7 @@ from fadu.cases.duties import duties
 from fadu.cases.errors import ActError, Forbidden, Invalid, NoSuchCase, NotPermitted, Overtaken
 from fadu.cases.gates import pass_gates
 from fadu.cases.keys import master, signing
+from fadu.cases.kinship import check_division, write_joined
 from fadu.cases.moments import now
 from fadu.cases.planning import Intent, new_state, plan, utc
 from fadu.cases.rows import CaseState
@@ -33,7 +34,7 @@ from fadu.cases.texts import current_calendar, keep_calendar, keep_declaration
 from fadu.evidence import secrets
 from fadu.evidence.checkpoint import sign_receipt
 from fadu.law.period import day_of, moment_of
-from fadu.policy import TIME_ACTOR, Actor, may_act
+from fadu.policy import SYSTEM, TIME_ACTOR, Actor, may_act
 from fadu.procedure.builtin import ASSIGN, CLERICAL, ERASE, RECTIFY, REDATE, VOID
 from fadu.procedure.declaration import ActRule, Declaration
 from fadu.procedure.lapses import time_acts
@@ -99,30 +100,66 @@ def open_case(
     cleaned = _clean(declared, rule, data)
     _not_in_future(at)
     kept = keep_declaration(declared) and keep_calendar(current_calendar(), current=False)
-    code = secrets.new_code()
+    return _register(
+        state,
+        Intent(
+            rule,
+            at,
+            by,
+            source,
+            permitted.as_role,
+            permitted.standing_for,
+            facts=cleaned.facts,
+            parts=cleaned.parts,
+            idem=idem or None,
+            calendar=kept,
+        ),
+    )
+
+
+def open_heir(
+    parent: CaseState, *, at: Moment, data: Mapping[str, Any], facts: Mapping[str, Any], calendar: str, idem: str
+) -> Done:
+    """Open a case that was divided from another: under that case's declaration and calendar, in its unit, as an act of the system.
+
+    `facts` hold what it takes over (`procedure.dividing.bequest`). The number is of the year of the division.
+    """
+    if made := store.by_idem(idem):
+        return _again(idem, *made, opens=True)
+    declared, rule = parent.declaration, parent.declaration.opening
+    state = new_state(declared, random.token_hex(10), "", parent.origin, parent.unit, parent.level)
+    cleaned = _clean(declared, rule, data)
+    return _register(
+        state,
+        Intent(
+            rule,
+            at,
+            SYSTEM,
+            "system",
+            "system",
+            facts={**cleaned.facts, **facts},
+            parts=cleaned.parts,
+            idem=idem,
+            calendar=calendar,
+        ),
+    )
+
+
+def _register(state: CaseState, intent: Intent) -> Done:
+    """Write the first entry of a case; its number is drawn last, in the same transaction."""
+    declared, year, code = state.declaration, day_of(intent.at).year, secrets.new_code()
     try:
         with transaction.atomic():
-            series = f"{declared.register}/{origin}/{day_of(at).year}"
-            number = case_number(declared, origin, day_of(at).year, store.draw_number(series))
-            state = replace(state, number=number, code=secrets.hash_code(master(), number, code))
-            facts = {**cleaned.facts, "case": {"number": number, "unit": state.unit, "origin": origin}}
-            intent = Intent(
-                rule,
-                at,
-                by,
-                source,
-                permitted.as_role,
-                permitted.standing_for,
-                facts=facts,
-                parts=cleaned.parts,
-                idem=idem or None,
-                calendar=kept,
+            number = case_number(
+                declared, state.origin, year, store.draw_number(f"{declared.register}/{state.origin}/{year}")
             )
-            rows = plan(state, intent, now())
+            state = replace(state, number=number, code=secrets.hash_code(master(), number, code))
+            facts = {**intent.facts, "case": {"number": number, "unit": state.unit, "origin": state.origin}}
+            rows = plan(state, replace(intent, facts=facts), now())
             store.write(rows)
     except IntegrityError:
-        if idem and (made := store.by_idem(idem)):
-            return _again(idem, *made, opens=True)
+        if intent.idem and (made := store.by_idem(intent.idem)):
+            return _again(intent.idem, *made, opens=True)
         raise
     return Done(state.uid, number, 1, rows.hash, rows.recorded_at, rows.after.standing, code)
 
@@ -175,6 +212,8 @@ def _perform(
         pass_gates(state, rule, at, cleaned.facts)
         if rule is ASSIGN:
             check_assignment(cleaned.facts)
+        if rule.divides:
+            check_division(rule, cleaned)
         intent = Intent(
             rule,
             at,
@@ -188,7 +227,7 @@ def _perform(
         )
         rows = plan(state, intent, now(), _keys(state, cleaned))
         try:
-            store.write(rows)
+            write_joined(state, rule, cleaned.facts, by, rows) if rule.joins else store.write(rows)
         except store.Stale:
             continue
         return Done(uid, state.number, rows.after.version, rows.hash, rows.recorded_at, rows.after.standing)

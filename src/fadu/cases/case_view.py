@@ -23,7 +23,8 @@ from fadu.evidence import secrets
 from fadu.policy import MASK, Actor, CaseFacts, View, may_see, view
 from fadu.policy.masking import hide_sensitive, masked
 from fadu.policy.view import readable
-from fadu.procedure.declaration import Declaration
+from fadu.procedure.builtin import fields_of
+from fadu.procedure.declaration import Declaration, FieldRule
 from fadu.procedure.standing import resolve
 from fadu.procedure.state import Event, Moment, Standing
 from fadu.procedure.tasks import Task, tasks
@@ -76,6 +77,10 @@ class CaseView:
     materials: tuple[Material, ...]
     parties: Mapping[str, Mapping[str, Any]]
     tasks: tuple[Task, ...]
+
+    def asked(self, line: EntryLine) -> Mapping[str, FieldRule]:
+        """The fields of an entry's act, by id."""
+        return fields_of(self.declaration, line.act)
 
 
 def case_view(actor: Actor, uid: str, *, unmask: Iterable[str] = ()) -> CaseView:
@@ -208,7 +213,9 @@ def _line(
     who, was = record["actor"], event(dict(record))
     changed = "corrected" if (now.at, now.facts) != (was.at, was.facts) else ""
     official = "internal" in window.permitted
-    fields = {k: v for name, values in parts.items() for k, v in _masked(state, window, name, values).items()}
+    fields = {
+        k: v for name, values in parts.items() for k, v in _masked(state, window, record["act"], name, values).items()
+    }
     if not official:
         fields = {k: v for k, v in fields.items() if v != MASK}
     return EntryLine(
@@ -258,14 +265,15 @@ def _parties(
     return found
 
 
-def _masked(state: CaseState, window: View, part: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _masked(state: CaseState, window: View, act: str, part: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Values as a list of entries shows them: sensitive ones hidden, officials see parties masked."""
     if not part.startswith("personal:"):
         return values
     mask = hide_sensitive if window.actor.kind == "party" else masked
     shown: dict[str, Any] = {}
+    asked = fields_of(state.declaration, act)
     for field, value in values.items():
-        rule = state.declaration.field.get(field)
+        rule = asked.get(field)
         if rule is not None and rule.privacy == "sensitive":
             shown[field] = MASK
         elif isinstance(value, Mapping) and (rule is None or rule.kind == "party"):

@@ -13,10 +13,11 @@ from typing import Any
 from django.db import connection, transaction
 from msgspec.structs import replace
 
-from fadu.cases import history, store
+from fadu.cases import destroying, history, store
+from fadu.cases.destroying import doomed
 from fadu.cases.duties import duties
 from fadu.cases.errors import ActError, Invalid, NoSuchCase, NotPermitted
-from fadu.cases.models import Lookup, Part, Subject
+from fadu.cases.models import Lookup, Material, Part, Subject
 from fadu.cases.moments import now, today
 from fadu.cases.planning import Intent, event_of, plan, plan_anew
 from fadu.cases.rows import CaseState, Write
@@ -106,7 +107,9 @@ def void(uid: str, of: int, *, by: Actor, second: Actor, reason: str, source: st
 def erase(
     uid: str, *, parties: tuple[str, ...], by: Actor, second: Actor, reason: str, basis: str, source: str = "desk"
 ) -> Corrected:
-    """Destroy the personal parts of some parties to a case: content, salt and key. `basis` is the citation key of the ground.
+    """Destroy the personal parts of some parties to a case: content, salt and key, and the stored files that only these name.
+
+    `basis` is the citation key of the ground. When nobody's data are left, every file of the case goes: letters name people, too.
 
     The chain stays whole: its commitments no longer open, and `verify` says «依法删除».
 
@@ -115,6 +118,7 @@ def erase(
     """
     wish = _Wish(ERASE, by, second, reason, source)
     names = [f"personal:{p}" for p in parties]
+    gone: list[Material] = []
     if not _is_citation(basis):
         raise ActError(say("没有写明删除的法律依据"), say("写明条款，如“个人信息保护法#47”。"))
 
@@ -123,10 +127,12 @@ def erase(
         targets = sorted(found.values_list("entry__seq", "name"))
         if not targets:
             raise ActError(say("没有可以删除的个人信息"), say("核对当事人；可能此前已依法删除。"))
-        facts = {"parts": erased(targets), "parties": list(parties), "basis": basis}
+        gone[:] = doomed(state.id or 0, uid, parties)
+        facts = {"parts": erased(targets), "parties": list(parties), "basis": basis, "files": len(gone)}
         return plan(state, _intent(wish, permitted, facts), now())
 
     def destroy(state: CaseState) -> None:
+        destroying.destroy(gone)
         if connection.vendor == "sqlite":
             connection.cursor().execute("PRAGMA secure_delete = ON")
         Part.objects.filter(entry__case_id=state.id or 0, name__in=names).delete()
@@ -205,7 +211,7 @@ def _keys(state: CaseState, intent: Intent) -> dict[str, bytes]:
 def _judged(state: CaseState, target: Event, given: Mapping[str, Any]) -> Cleaned:
     """The corrected values, as the form of the act judges them, and what the act's pure function makes of the corrected facts."""
     rule = rule_of(state.declaration, target.act)
-    cleaned = clean([f for f in form(state.declaration, rule) if f.id in given], given)
+    cleaned = clean([f for f in form(state.declaration, rule) if f.id in given], given, target.facts)
     if cleaned.errors:
         raise Invalid(cleaned.errors)
     function = installed().function(state.declaration.id, rule.id) if rule.does else None

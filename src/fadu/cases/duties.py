@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from fadu.policy import Duties
+from fadu.procedure.builtin import SEAL
 from fadu.procedure.registry import installed
 
 
@@ -15,7 +16,9 @@ def duties() -> Duties:
     parties: set[tuple[str, str]] = set()
     for procedure in installed().every_version:
         parties |= {(procedure.id, f.id) for f in procedure.declaration.fields if f.kind == "party"}
-        for act in procedure.declaration.acts:
+        # Whoever keeps the seal has a part in every duty that sends letters.
+        sealing = (SEAL,) if any(act.letter for act in procedure.declaration.acts) else ()
+        for act in (*procedure.declaration.acts, *sealing):
             for role in act.by:
                 found.setdefault(role, set()).add(procedure.id)
     return Duties({role: frozenset(ids) for role, ids in found.items()}, frozenset(parties))

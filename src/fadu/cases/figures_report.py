@@ -17,11 +17,18 @@ from fadu.figures.measures import Book, Counted
 from fadu.figures.registry import FigureDef, measure_of
 from fadu.figures.sets import OWN, year_of
 from fadu.figures.standard import standard_figures
+from fadu.figures.tables import CountedLine, columns, counted, unbalanced
+from fadu.figures.tables import published as published_numbers
 from fadu.procedure.registry import Registry, installed
 from fadu.procedure.say import Say
+from fadu.procedure.tabling import Table
 
 SMALL = 5
 """Numbers below this, and what would give them away, are not published."""
+
+
+class Unbalanced(Exception):
+    """A yearly table whose numbers don't add up; the message says which column."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,31 @@ def as_csv(values: Iterable[FigureValue], words: Callable[[Say], str] = str) -> 
         below = "" if each.whole is None else each.whole
         title, rule = words(each.figure.title), words(each.figure.rule)
         table.writerow([each.id, title, value, each.figure.unit, sizes[0], below, rule, each.as_of.isoformat()])
+    return out.getvalue()
+
+
+def table_of(table: Table, year: int, origins: tuple[str, ...] = OWN) -> tuple[CountedLine, ...]:
+    """A yearly table filled in, counted now and at one moment.
+
+    Raises:
+        Unbalanced: a case ended in a way that the table has no row for, or the record was changed.
+    """
+    with one_moment():
+        found = counted(table, year_of(year, moments.today()), CaseBook(), origins)
+    if wrong := unbalanced(found):
+        raise Unbalanced("；".join(wrong))
+    return found
+
+
+def table_as_csv(table: Table, found: Sequence[CountedLine], public: bool = False) -> str:
+    """The table as CSV: titles as the form prints them; a copy for the public leaves out small numbers and what gives them away."""
+    out = io.StringIO()
+    rows = published_numbers(found, SMALL) if public else [each.numbers for each in found]
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow([table.title, *columns(table)])
+    lines.writerows(
+        [each.title, *("" if n is None else n for n in numbers)] for each, numbers in zip(found, rows, strict=True)
+    )
     return out.getvalue()
 
 

@@ -75,6 +75,14 @@ def read(sha: str) -> bytes:
         return file.read()
 
 
+def remove(sha: str) -> None:
+    """Destroy a file; nothing happens if it is not there. Only for what the law has erased: whoever still names it finds it lost."""
+    path = path_of(sha)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        _sync(path.parent)
+
+
 @contextmanager
 def _draft(path: Path, content: bytes) -> Iterator[Path]:
     """The bytes, on disk under a name that nobody looks for."""

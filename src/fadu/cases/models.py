@@ -9,6 +9,10 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import Coalesce
 
+DUE = Coalesce("next_due", models.Value(date.max))
+OPEN = models.Q(closed__isnull=True)
+CLOSED = models.Q(closed__isnull=False)
+
 
 class DeclarationText(models.Model):
     """A compiled declaration, by the SHA-256 of its canonical JSON. Entries name it; it is never changed."""
@@ -58,7 +62,7 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["procedure", "opened", "id"], name="case_by_opened"),
-            models.Index(fields=["procedure", "closed"], name="case_by_closed"),
+            models.Index(fields=["procedure", "closed"], name="case_by_closed", condition=CLOSED),
             models.Index(fields=["unit", "-id"], name="case_by_unit"),
             models.Index(fields=["next_due", "id"], name="case_by_due", condition=models.Q(next_due__isnull=False)),
             models.Index(fields=["sweep_on"], name="case_by_sweep", condition=models.Q(sweep_on__isnull=False)),
@@ -67,11 +71,18 @@ class Case(models.Model):
             models.Index(fields=["procedure", "-id"], name="case_by_procedure"),
             models.Index(fields=["unit", "stage", "-id"], name="case_by_unit_stage"),
             models.Index(fields=["procedure", "stage", "-id"], name="case_by_stage"),
-            models.Index(fields=["level"], name="case_by_level"),
-            models.Index(Coalesce("next_due", models.Value(date.max)), "id", name="case_by_last_day"),
-            models.Index("unit", Coalesce("next_due", models.Value(date.max)), "id", name="case_by_unit_due"),
-            models.Index(fields=["unit", "-id"], name="case_open_by_unit", condition=models.Q(closed__isnull=True)),
-            models.Index(fields=["procedure", "-id"], name="case_open", condition=models.Q(closed__isnull=True)),
+            models.Index("unit", "stage", DUE, "id", name="case_by_unit_stage_due"),
+            models.Index("procedure", "stage", DUE, "id", name="case_by_stage_due"),
+            models.Index(fields=["handler", "stage", "-id"], name="case_by_handler_stage"),
+            models.Index(fields=["level", "stage"], name="case_by_level_stage"),
+            models.Index("procedure", DUE, "id", name="case_by_procedure_due"),
+            models.Index("handler", DUE, "id", name="case_by_handler_due"),
+            models.Index("unit", DUE, "id", name="case_by_unit_due"),
+            models.Index(fields=["unit", "-id"], name="case_open_by_unit", condition=OPEN),
+            models.Index(fields=["procedure", "-id"], name="case_open", condition=OPEN),
+            models.Index("handler", "stage", DUE, "id", name="case_by_handler_stage_due"),
+            models.Index(fields=["handler", "-id"], name="case_open_by_handler", condition=OPEN),
+            models.Index("level", DUE, name="case_by_level_due"),
         ]
 
     def __str__(self) -> str:
@@ -161,8 +172,8 @@ class Task(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "key"], name="task_once")]
         indexes = [
-            models.Index(fields=["role", "unit", "due"], name="task_by_role"),
             models.Index("role", "unit", Coalesce("due", models.Value(date.max)), "id", name="task_by_day"),
+            models.Index("role", Coalesce("due", models.Value(date.max)), "id", name="task_by_role_day"),
         ]
 
 

@@ -28,8 +28,9 @@ from fadu.evidence import secrets
 from fadu.evidence.chain import Part, commitments, entry_hash, record
 from fadu.law.period import day_of
 from fadu.policy import Actor
-from fadu.procedure.builtin import ASSIGN
-from fadu.procedure.declaration import ActRule, Declaration
+from fadu.procedure.builtin import ASSIGN, SEAL, fields_of
+from fadu.procedure.declaration import ActRule, Declaration, FieldRule
+from fadu.procedure.dividing import INHERITED
 from fadu.procedure.standing import advance
 from fadu.procedure.state import Event, Moment, Standing
 from fadu.procedure.tasks import tasks
@@ -92,7 +93,7 @@ def plan(state: CaseState, intent: Intent, recorded_at: datetime, keys: Mapping[
         tasks_out=gone,
         measures=measure_rows(state.standing, standing),
         outbox=_outbox(state, intent, after),
-        materials=_materials(state.declaration, intent.parts),
+        materials=_materials(fields_of(state.declaration, intent.rule.id), intent.parts),
     )
 
 
@@ -136,7 +137,8 @@ def heading(declared: Declaration, parts: Mapping[str, Mapping[str, Any]], facts
     for values in (facts, parts.get("public", {}), parts.get("internal", {})):
         if named in values:
             lines = str(values[named]).strip().splitlines()
-            return (lines[0] if lines else "")[:200]
+            origin = f"（分自{facts[INHERITED]['number']}）" if INHERITED in facts else ""
+            return (lines[0] if lines else "")[: 200 - len(origin)] + origin
     return ""
 
 
@@ -229,23 +231,28 @@ def _tokens(values: Mapping[str, Any]) -> tuple[tuple[str, bytes], ...]:
     return tuple(found)
 
 
-def _materials(declared: Declaration, parts: Mapping[str, Mapping[str, Any]]) -> tuple[MaterialRow, ...]:
+def _materials(asked: Mapping[str, FieldRule], parts: Mapping[str, Mapping[str, Any]]) -> tuple[MaterialRow, ...]:
     if not parts:
         return ()
     files = [
-        (declared.field[name].title, value)
+        (asked[name].title, value)
         for values in parts.values()
         for name, value in values.items()
-        if name in declared.field and declared.field[name].kind == "document"
+        if name in asked and asked[name].kind == "document"
     ]
     return tuple(MaterialRow(t, "upload", v["sha256"], int(v["size"]), v["type"]) for t, v in files)
 
 
 def _outbox(state: CaseState, intent: Intent, after: CaseState) -> tuple[OutboxRow, ...]:
-    """One row for an act that sends a letter or moves the case: the workers find out the rest from the record."""
-    if intent.rule.kind == "builtin":
+    """A row for an act that sends or seals a letter or moves the case, one for its kin if it divides or joins it: the workers find out the rest from the record."""
+    sealing = intent.rule is SEAL
+    if intent.rule.kind == "builtin" and not sealing:
         return ()
-    if not intent.rule.letter and after.standing.stage == state.standing.stage:
+    kin = bool(intent.rule.divides or intent.rule.joins)
+    moved = sealing or bool(intent.rule.letter) or after.standing.stage != state.standing.stage
+    if not moved and not kin:
         return ()
-    payload = {"case": state.uid, "seq": after.version, "day": day_of(intent.at).isoformat()}
-    return (OutboxRow("letter" if intent.rule.letter else "moved", orjson.dumps(payload).decode()),)
+    payload = orjson.dumps({"case": state.uid, "seq": after.version, "day": day_of(intent.at).isoformat()}).decode()
+    kind = "sealed" if sealing else "letter" if intent.rule.letter else "moved"
+    rows = (OutboxRow(kind, payload),) if moved else ()
+    return (*rows, OutboxRow("kin", payload)) if kin else rows

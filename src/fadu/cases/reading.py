@@ -14,11 +14,12 @@ from typing import Any
 from django.db import connection
 
 from fadu.cases.duties import duties
-from fadu.cases.grams import candidates, fields
+from fadu.cases.grams import candidates, candidates_by_all, fields
 from fadu.cases.seek import Ways, union, ways, ways_round
 from fadu.cases.sql import FALSE, TRUE, Sql, where
 from fadu.cases.texts import declaration
 from fadu.figures.conditions import Condition, Not
+from fadu.people.asking import Row, rows
 from fadu.policy import Actor, scope
 from fadu.policy.rules import UNIT_ROLES
 from fadu.procedure.state import Standing
@@ -28,7 +29,9 @@ LINE = "c.id, c.uid, c.number, c.procedure, c.declaration, c.heading, c.stage, c
 
 NEVER_DUE = "'9999-12-31'"
 """Stands for a last day that there is not, in the indexes too, so that one order holds with and without."""
-COUNTED = 1000
+ORDERS = {"newest": "{0}id DESC", "due": f"coalesce({{0}}next_due, {NEVER_DUE}), {{0}}id"}
+"""How lists are ordered, with {0} before every column."""
+COUNTED = 200
 """As far as a page of a list counts; after that it says that there are more."""
 MARK = re.compile(r"((?P<day>\d{4}-\d{2}-\d{2})?/)?(?P<id>\d{1,18})", re.ASCII)
 """Where a page begins, as `_mark` writes it: an id, in the order by last days after the day ("" for none) and a slash."""
@@ -76,13 +79,14 @@ class CaseLine:
 class Page:
     """Part of a list: `total` cases that one may see, `withheld` that one may not, `after` where the next page begins ("": nowhere).
 
-    Both numbers stop one after `counted`, where that was asked for.
+    Both numbers stop one after `counted`, unless that is None.
     """
 
     lines: tuple[CaseLine, ...]
     total: int
     withheld: int
     after: str = ""
+    counted: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,20 +115,31 @@ def case_list(
 
     Without `counted` the whole list is counted: a figure's list does, and a file of it. A page counts as far as somebody would read.
     """
-    wanted = _filtered(filters, today)
+    wanted = _filtered(filters)
+    state = _state(filters.state, today)
     allowed = scope(actor, duties())
     seen, unseen = ways(allowed), ways_round(allowed)
+    few = False
     if filters.text:
         sought, few = _sought(filters.text)
         wanted &= sought
         # A handful of candidates are asked one by one whether they may be seen.
         seen, unseen = ((where(allowed),), (where(Not(allowed)),)) if few else (seen, unseen)
+        # Of usual words, every case on the way is looked at.
+        counted = counted if counted is None or few else min(counted, limit)
+    # Not along last days, where those that are open come first.
+    along = "c.id DESC" if filters.state == "closed" else ""
+    total, withheld = (_count(wanted & state, way, along, counted) for way in (seen, unseen))
+    if filters.state == "overdue" and order == "newest" and (counted is not None and total > counted):
+        # Many: whoever walks through the open cases soon finds a page of them; few: the index of last days has them together.
+        state = Sql("(c.closed IS NULL AND CASE WHEN c.next_due < %s THEN 1 ELSE 0 END = 1)", (today.isoformat(),))
     step, ordering = _place(after, order)
-    found = union(LINE, wanted & step, seen, ordering.format("c."), limit + 1)
-    rows = _rows(f"SELECT * FROM ({found.text}) f ORDER BY {ordering.format('f.')} LIMIT {limit + 1}", found.params)
-    lines = tuple(_line(row) for row in rows[:limit])
-    more = _mark(lines[-1], order) if len(rows) > limit else ""
-    return Page(lines, _count(wanted, seen, counted), _count(wanted, unseen, counted), more)
+    found = union(LINE, wanted & state & step, seen, ordering.format("c."), limit + 1)
+    page = f"SELECT * FROM ({found.text}) f ORDER BY {ordering.format('f.')} LIMIT {limit + 1}"
+    asked = _rows(page, found.params)
+    lines = tuple(_line(row) for row in asked[:limit])
+    more = _mark(lines[-1], order) if len(asked) > limit else ""
+    return Page(lines, total, withheld, more, counted)
 
 
 def tasks_for(
@@ -163,7 +178,7 @@ def as_day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _filtered(filters: Filters, today: date) -> Sql:
+def _filtered(filters: Filters) -> Sql:
     found = _origins(filters.origins)
     if filters.procedure:
         found &= Sql("c.procedure = %s", (filters.procedure,))
@@ -171,7 +186,7 @@ def _filtered(filters: Filters, today: date) -> Sql:
         found &= Sql("c.stage = %s", (filters.stage,))
     if filters.condition is not None:
         found &= where(filters.condition)
-    return found & _state(filters.state, today)
+    return found
 
 
 def _sought(text: str) -> tuple[Sql, bool]:
@@ -189,12 +204,22 @@ def _sought(text: str) -> tuple[Sql, bool]:
         holds = r"{} LIKE %s ESCAPE '\'"
         asked = "%" + "".join(f"\\{c}" if c in "\\%_" else c for c in text) + "%"
     found = Sql(f"({' OR '.join(map(holds.format, columns))})", (asked, asked))
-    near = [candidates(field) for field in fields(text)]
+    ways_to_find = fields(text)
+    near = [candidates(field) for field in ways_to_find]
+    if None in near and not _usual(found):
+        near = [candidates_by_all(f) if ids is None else ids for f, ids in zip(ways_to_find, near, strict=True)]
     if not near or None in near:
         return found, False
     some = _among({id for ids in near for id in ids or ()})
-    rows = _rows(f"SELECT c.id FROM cases_case c WHERE {some.text} AND {found.text}", (*some.params, *found.params))
-    return _among(row[0] for row in rows), True
+    kept = _rows(f"SELECT c.id FROM cases_case c WHERE {some.text} AND {found.text}", (*some.params, *found.params))
+    return _among(row[0] for row in kept), True
+
+
+def _usual(found: Sql) -> bool:
+    """Whether of the newest cases at least one in a hundred has what is sought: then a walk through the list soon finds a page."""
+    newest = "SELECT c.number, c.heading FROM cases_case c ORDER BY c.id DESC LIMIT 1000"
+    text = f"SELECT count(*) FROM (SELECT 1 AS one FROM ({newest}) c WHERE {found.text} LIMIT 10) f"
+    return bool(_rows(text, found.params)[0][0] >= 10)
 
 
 def _among(ids: Iterable[int]) -> Sql:
@@ -208,7 +233,8 @@ def _state(state: str, today: date) -> Sql:
     if state == "closed":
         return Sql("c.closed IS NOT NULL")
     if state == "overdue":
-        return Sql(f"(c.closed IS NULL AND coalesce(c.next_due, {NEVER_DUE}) < %s)", (today.isoformat(),))
+        # Asked of the last days alone: PostgreSQL would take an index of all that is open together with theirs.
+        return Sql(f"((c.closed IS NULL) IS TRUE AND coalesce(c.next_due, {NEVER_DUE}) < %s)", (today.isoformat(),))
     return TRUE
 
 
@@ -232,7 +258,7 @@ def _place(after: str, order: str) -> tuple[Sql, str]:
     A mark that no page gave begins at the beginning.
     """
     due = order == "due"
-    ordering = f"coalesce({{0}}next_due, {NEVER_DUE}), {{0}}id" if due else "{0}id DESC"
+    ordering = ORDERS["due" if due else "newest"]
     found = MARK.fullmatch(after)
     if found is None or due != ("/" in after):
         return TRUE, ordering
@@ -281,13 +307,16 @@ def _line(row: tuple[Any, ...]) -> CaseLine:
     )
 
 
-def _count(wanted: Sql, found: Ways, most: int | None) -> int:
-    rows = union("1 AS one", wanted, found)
-    limit = "" if most is None else f" LIMIT {most + 1}"
-    return int(_rows(f"SELECT count(*) FROM ({rows.text}{limit}) f", rows.params)[0][0])
+def _rows(sql: str, params: tuple[Any, ...]) -> list[Row]:
+    """Planned for these very values: which index is short depends on them."""
+    return rows(sql, params, once=True)
 
 
-def _rows(sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+def _count(wanted: Sql, found: Ways, along: str, most: int | None) -> int:
+    """How many there are, at most one more than `most`, where each way stops by itself."""
+    if most is None:
+        every = union("1 AS one", wanted, found)
+        return int(_rows(f"SELECT count(*) FROM ({every.text}) f", every.params)[0][0])
+    some = union("1 AS one", wanted, found, along, most + 1)
+    text = f"SELECT count(*) FROM (SELECT 1 AS one FROM ({some.text}) w LIMIT {most + 1}) f"
+    return int(_rows(text, some.params)[0][0])

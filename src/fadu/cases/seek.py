@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.db import connection
-
 from fadu.cases.sql import Sql, where
 from fadu.figures.conditions import ALWAYS, All, Any_, Between, Condition, In, Is, Not, both
+from fadu.people.asking import rows
+from fadu.people.models import Clearance
 
+HIGHEST = max(Clearance)
+BY_LEVEL = "(c.level "
+"""How ways begin that serve for counting alone, in no order."""
 WAYS = 24
 """More alternatives than this are asked as one condition: who sees that much finds a page wherever one looks."""
 Ways = tuple[Sql, ...]
@@ -20,6 +23,9 @@ Ways = tuple[Sql, ...]
 
 def ways(scope: Condition) -> Ways:
     """The scope as alternatives that share no case; none for a scope that lets nothing through."""
+    if scope == ALWAYS:
+        found = [where(Is("procedure", value)) for value in _kept("procedure")]
+        return tuple(found) if 0 < len(found) <= WAYS else (where(scope),)
     alternatives, common = _split(scope)
     found = list(_apart(alternatives, common))
     return tuple(found) if len(found) <= WAYS else (where(scope),)
@@ -34,7 +40,9 @@ def ways_round(scope: Condition) -> Ways:
     plain = [a for a in alternatives if isinstance(a, Is | In)]
     if len(levels) != len(common) or len(plain) != len(alternatives):
         return (where(Not(scope)),)
-    above = [Between("level", low=each.high + 1) for each in levels if isinstance(each.high, int)]
+    above = [
+        Is("level", n) for each in levels if isinstance(each.high, int) for n in range(each.high + 1, HIGHEST + 1)
+    ]
     rest = both(*common, *(Not(a) for a in alternatives))
     # Where a post opens whole procedures, what remains lies in the others; otherwise in the other units.
     fact = "procedure" if any(a.fact == "procedure" for a in plain) else "unit"
@@ -45,12 +53,13 @@ def ways_round(scope: Condition) -> Ways:
 
 
 def union(columns: str, filters: Sql, found: Ways, ending: str = "", each: int = 0) -> Sql:
-    """The rows of all ways together; with `ending` (an order) and `each`, no more than that many of each way."""
+    """The rows of all ways together; with `each`, no more than that many of each way, in the order of `ending` if there is one."""
     arms: list[str] = []
     for way in found or (Sql("(1 = 0)"),):
         text = f"SELECT {columns} FROM cases_case c WHERE {way.text} AND {filters.text}"
         # SQLite takes an order and a limit of one part only within brackets of its own.
-        arms.append(f"SELECT * FROM ({text} ORDER BY {ending} LIMIT {each}) w{len(arms)}" if each else text)
+        ordered = f" ORDER BY {ending}" if ending and not way.text.startswith(BY_LEVEL) else ""
+        arms.append(f"SELECT * FROM ({text}{ordered} LIMIT {each}) w{len(arms)}" if each else text)
     params = tuple(value for way in found for value in (*way.params, *filters.params)) or filters.params
     return Sql(" UNION ALL ".join(arms), params)
 
@@ -90,6 +99,4 @@ def _kept(fact: str) -> list[str]:
         f"WITH RECURSIVE k(v) AS (SELECT min({fact}) FROM cases_case UNION ALL SELECT {step} FROM k WHERE k.v IS NOT NULL) "
         "SELECT v FROM k WHERE v IS NOT NULL"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(text)
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in rows(text)]

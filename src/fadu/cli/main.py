@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -25,6 +26,7 @@ COMMANDS = {
     "verify": "核验导出的证据（不需要数据库）",
     "check": "检查事项声明、文书、翻译、办例",
     "export": "导出案卷的证据",
+    "package": "把办结的案卷制成案卷包",
     "backup": "备份",
     "restore": "恢复",
     "health": "是否正常",
@@ -64,6 +66,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
+MISSING_TABLE = re.compile(r"no such table|relation .* does not exist")
+
+
 def _parser(named: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fadu", description="法度：依法运行的机关。")
     subs = parser.add_subparsers(dest="command", required=True, metavar="命令")
@@ -85,6 +90,8 @@ def set_up() -> None:
 def _line(error: Exception) -> str:
     text = str(error).strip() or type(error).__name__
     name = type(error).__name__
+    if name in ("OperationalError", "ProgrammingError") and MISSING_TABLE.search(text):
+        return "数据库里还没有案卷的表。先运行 fadu migrate，或者检查 FADU_DATABASE_URL 和 FADU_DATA_DIR 指的是不是这个机关。"
     if name in ("OperationalError", "InterfaceError", "DatabaseError"):
         return f"数据库连接不上或者出错：{text.splitlines()[0]}。检查 FADU_DATABASE_URL 和数据库是否在运行；数据没有改动。"
     return " ".join(text.split())

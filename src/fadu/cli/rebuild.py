@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from fadu.cases.rebuild import rebuild
+from fadu.letters.codes import repair
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +28,9 @@ def run(args: argparse.Namespace) -> int:
         print(f"{each.number}：{'、'.join(each.what)}" + ("" if each.damaged else " 与记录不一致"))
     differ = len(differences) - len(damaged)
     print(f"核对 {seen} 件案卷，{differ} 件与记录不一致。" + ("" if args.dry_run or not differ else "已按记录改正。"))
+    codes = repair(write=not args.dry_run)
+    if codes:
+        print(f"{codes} 份文书的核验码缺失或者与记录不一致。" + ("" if args.dry_run else "已按记录改正。"))
     if damaged:
         print(f"{len(damaged)} 件的记录本身已损坏，没有改动。请从备份恢复（fadu restore）。")
-    return 1 if differences else 0
+    return 1 if differences or codes else 0

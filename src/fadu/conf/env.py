@@ -170,6 +170,29 @@ class Env:
         "Folder with an office's own fonts for letters, one folder for each role: ``fangsong``, ``kai``, ``hei``, ``biaosong``, ``latin``, "
         "``rare``. Default: the free fonts of the machine.",
     )
+    seal: str = setting(
+        "local",
+        choice("local", "external", "manual", "paper"),
+        "How letters are sealed: ``local`` with a test seal of this installation's own, refused for real letters in production; "
+        "``external`` by a platform that takes files from ``exchange/seal/out`` in the data folder and lays them, sealed, into "
+        "``exchange/seal/in``; ``manual`` elsewhere by a clerk, who uploads the sealed file; ``paper`` on the printed letter.",
+    )
+    seal_p12: Path | None = setting(
+        None,
+        path,
+        "PKCS#12 file with key and certificates of the ``local`` seal. Default: a test certificate, made on first use in the data folder.",
+    )
+    seal_passphrase: str = setting("", text, "Passphrase of the PKCS#12 file.", secret=True)
+    seal_clock: str = setting(
+        "",
+        url("http", "https"),
+        "Address of a time-stamp authority (RFC 3161) for the ``local`` seal. Default: a clock of this installation's own.",
+    )
+    seal_roots: Path | None = setting(
+        None,
+        path,
+        "File of root certificates (PEM) that are trusted when a sealed file is examined, beside the root of the test seal.",
+    )
     escalate_after: str = setting(
         "2019-05-15=3",
         dated_numbers,

@@ -19,6 +19,8 @@ from fadu.desk import access, consenting, facts, saved
 from fadu.desk.asked import asked
 from fadu.desk.models import Access, Proposal
 from fadu.desk.whom import official
+from fadu.faces.speech import spoken
+from fadu.letters.sealing.keeping import as_sealed
 from fadu.policy import Actor
 from fadu.procedure.registry import installed
 
@@ -41,9 +43,11 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     chosen = next((d for d in procedures if d.id == want.procedure), procedures[0] if len(procedures) == 1 else None)
     context = {
         "page": page,
-        "counted": COUNTED,
         "asked": want,
         "views": saved.of(actor),
+        "words": {
+            title: spoken(title) for title in {t for c in page.lines for t in (c.stage_title, c.outcome_title)}
+        },
         "today": today(),
         "procedures": procedures,
         "stages": chosen.stages if chosen else (),
@@ -81,10 +85,12 @@ def case(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
 @require_safe
 @official
 def material(request: HttpRequest, actor: Actor, uid: str, id: int) -> HttpResponseBase:
-    """A file of the case, as it was taken in or made."""
+    """A file of the case, as it was taken in or made; of a sealed letter the sealed one, unless `approved` is asked for."""
     found = material_file(actor, uid, id)
     access.note(actor, uid, f"file:{id}")
     ending = {"application/pdf": ".pdf"}.get(found.media_type, "")
+    if "approved" not in request.GET:
+        found = as_sealed(found)
     name = found.title if "." in found.title or not ending else found.title + ending
     return FileResponse(
         files.open_stored(found.sha256),

@@ -30,6 +30,7 @@ from fadu.policy import Actor, may_act
 from fadu.procedure.builtin import BUILTIN, CLERICAL
 from fadu.procedure.outline.form import FormField, clean
 from fadu.procedure.say import Say, say
+from fadu.procedure.service import PARTY
 
 KINDS = Proposal.Kind
 ERASURE_BASIS = "个人信息保护法#47"
@@ -101,9 +102,11 @@ def _fields(view: CaseView) -> tuple[FormField, ...]:
     entries = tuple(
         (str(e.seq), f"{e.seq} {spoken(e.title)}")
         for e in view.entries
-        if e.act not in BUILTIN or e.act == "fadu.serve"
+        if e.act not in BUILTIN or e.act in ("fadu.serve", "fadu.unserved")
     )
     parties = tuple((name, view.declaration.field[name].title) for name in view.parties)
+    if any(e.act in ("fadu.serve", "fadu.unserved") for e in view.entries):
+        parties += ((PARTY, "送达中的签收人、见证人"),)
     return (
         FormField("kind", "更正的方式", "choice", tuple(KINDS.choices)),
         FormField(
@@ -164,11 +167,11 @@ def _carry_out(found: Proposal, second: Actor) -> Corrected:
     if found.kind == KINDS.ERASE:
         return corrections.erase(
             found.case,
-            parties=(found.payload["party"],),
+            parties=tuple(found.payload.get("parties") or (found.payload["party"],)),
             by=by,
             second=second,
             reason=found.reason,
-            basis=ERASURE_BASIS,
+            basis=found.payload.get("basis", ERASURE_BASIS),
         )
     of = int(found.payload["of"])
     if found.kind == KINDS.VOID:

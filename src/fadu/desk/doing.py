@@ -16,6 +16,7 @@ from fadu.cases.acts import open_case, perform
 from fadu.cases.case_view import CaseView, case_view
 from fadu.cases.errors import ActError, Invalid
 from fadu.cases.moments import today
+from fadu.desk import serving
 from fadu.desk.answering import page
 from fadu.desk.law import passages
 from fadu.desk.whom import official
@@ -30,7 +31,7 @@ from fadu.procedure.outline.form import FormField, form
 from fadu.procedure.registry import UnknownProcedure, installed
 from fadu.procedure.say import say
 
-CORRECTIONS = ("fadu.rectify", "fadu.void", "fadu.erase", "fadu.redate")
+CORRECTIONS = ("fadu.rectify", "fadu.void", "fadu.erase", "fadu.redate", "fadu.seal")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,8 +45,10 @@ def do(request: HttpRequest, actor: Actor, uid: str, act: str) -> HttpResponse:
         raise Http404(act)
     if any(view.declaration.field[name].grounds for name in rule.asks if name in view.declaration.field):
         return redirect("desk:redact", uid, rule.id)
-    fields = _fields(view, rule)
+    fields = serving.asked_now(request, rule, _fields(view, rule))
     if request.method != "POST":
+        if (first := serving.first_step(request, view, rule, fields)) is not None:
+            return first
         return _page(request, view, rule, fields, entry.new_key())
     key, files = entry.key_of(request), entry.files(fields, request, online=False)
     try:
@@ -112,6 +115,7 @@ def _page(
     context = {
         "view": view,
         "act": rule,
+        "serving": serving.chosen(request),
         "boxes": entry.boxes(fields, request, entry.errors_of(error), files, online=False),
         **_shared(request, rule, key, error, fields),
     }

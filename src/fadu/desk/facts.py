@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext
@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 from fadu.cases import history
 from fadu.cases.case_view import CaseView
 from fadu.cases.duties import duties
+from fadu.cases.kinship import Kin, kin
 from fadu.cases.moments import today
 from fadu.cases.texts import calendar
+from fadu.desk.serving import Failed, failed
 from fadu.desk.tasks import working_days_left
 from fadu.faces.rail import Passage, RailStop
 from fadu.faces.speech import cite, proved, short_day, speak
@@ -21,25 +23,26 @@ from fadu.law.period import day_of
 from fadu.law.proof_steps import StepKind
 from fadu.policy import Actor, may_act
 from fadu.procedure.audit import impermissible
-from fadu.procedure.builtin import ASSIGN, CLERICAL, SERVE
+from fadu.procedure.builtin import ASSIGN, CLERICAL, SERVE, UNSERVED
 from fadu.procedure.declaration import ActRule
 from fadu.procedure.proofs import ClockProof, proof
 from fadu.procedure.standing import resolve
 from fadu.procedure.state import Run
 from fadu.procedure.verdicts import verdict
 
-ALSO = (SERVE, CLERICAL, ASSIGN)
+ALSO = (SERVE, UNSERVED, CLERICAL, ASSIGN)
 """Acts of every case that have a form of their own; corrections go another way."""
 NOT_SHOWN = frozenset({StepKind.REST, StepKind.MOVED, StepKind.START})
 
 
 @dataclass(frozen=True)
 class Possible:
-    """An act that this person may do now. `moves` says that it takes the case on."""
+    """An act that this person may do now. `moves` says that it takes the case on, `pressed` that it is what the law presses most."""
 
     rule: ActRule
     basis: tuple[str, ...]
     moves: bool
+    pressed: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,11 @@ class DeskFacts:
     terms: tuple[Term, ...]
     past: tuple[Term, ...]
     possible: tuple[Possible, ...]
+    groups: tuple[tuple[str, tuple[Possible, ...]], ...]
     also: tuple[Possible, ...]
     impossible: tuple[Impossible, ...]
+    unserved: tuple[Failed, ...] = ()
+    kin: tuple[Kin, ...] = ()
 
 
 def of(view: CaseView, actor: Actor) -> DeskFacts:
@@ -93,14 +99,38 @@ def of(view: CaseView, actor: Actor) -> DeskFacts:
     terms = [
         _term(view, run) for run in view.standing.runs.values() if view.declaration.clock[run.clock].kind != "window"
     ]
+    possible = _pressed(view, [p for p in may if p.rule.kind != "builtin"])
     return DeskFacts(
         tuple(stops(view)),
         tuple(t for t in terms if t.run.running),
         tuple(t for t in terms if not t.run.running),
-        tuple(p for p in may if p.rule.kind != "builtin"),
+        possible,
+        tuple(_grouped(view, possible)),
         tuple(p for p in may if p.rule.kind == "builtin"),
         tuple(may_not),
+        failed(view),
+        kin(view.declaration, view.entries),
     )
+
+
+def _pressed(view: CaseView, may: Sequence[Possible]) -> tuple[Possible, ...]:
+    """The same, one of them pressed: what ends the office's term that runs out first, else the first act that takes the case on."""
+    declared, standing = view.declaration, view.standing
+    runs = [r for r in standing.runs.values() if r.running and r.clock in declared.duties]
+    runs.sort(key=lambda r: day_of(r.due).isoformat() if r.due else "9")
+    ends = [p for r in runs for p in may if p.moves and p.rule.id in declared.clock[r.clock].until]
+    order = {stage.id: n for n, stage in enumerate(declared.stages)}
+    onwards = [p for p in may if p.moves and order[p.rule.to] > order.get(standing.stage, 0)]
+    first = next(iter((*ends, *(p for p in onwards if not declared.final(p.rule.to)), *onwards)), None)
+    return tuple(replace(p, pressed=p is first) for p in may)
+
+
+def _grouped(view: CaseView, may: Sequence[Possible]) -> Iterator[tuple[str, tuple[Possible, ...]]]:
+    """What takes the case on, the pressed act first; what adds to it; what ends it without a decision."""
+    ends = [p for p in may if p.moves and view.declaration.final(p.rule.to) and not p.rule.outcomes and not p.pressed]
+    moving = sorted((p for p in may if p.moves and p not in ends), key=lambda p: not p.pressed)
+    groups = ((gettext("办理"), moving), (gettext("补充"), [p for p in may if not p.moves]), (gettext("结束"), ends))
+    return ((title, tuple(acts)) for title, acts in groups if acts)
 
 
 def lost(view: CaseView) -> tuple[Lost, ...]:

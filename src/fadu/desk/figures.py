@@ -17,6 +17,7 @@ from fadu.faces.speech import speak
 from fadu.figures.registry import measure_of
 from fadu.figures.sets import year_of
 from fadu.policy import Actor
+from fadu.procedure.registry import installed
 
 
 @require_safe
@@ -32,15 +33,19 @@ def latest(request: HttpRequest, actor: Actor) -> HttpResponse:
 @official
 def figures(request: HttpRequest, actor: Actor, year: int) -> HttpResponse:
     """Every figure of the year. Figures don't depend on who looks; the lists behind them do."""
-    values = figures_of(_year(year), origins=origins())
-    return render(request, "desk/figures.html", {"year": year, "values": values, "here": "figures"})
+    values = figures_of(year_asked(year), origins=origins())
+    return render(
+        request,
+        "desk/figures.html",
+        {"year": year, "values": values, "tables": installed().tables.values(), "here": "figures"},
+    )
 
 
 @require_safe
 @official
 def data(request: HttpRequest, actor: Actor, year: int, form: str) -> HttpResponse:
     """The same for machines."""
-    values = figures_of(_year(year), origins=origins())
+    values = figures_of(year_asked(year), origins=origins())
     if form == "csv":
         # With a mark in front, so that spreadsheets read the Chinese.
         response = HttpResponse("\ufeff" + as_csv(values, speak), content_type="text/csv; charset=utf-8")
@@ -58,7 +63,7 @@ def behind(request: HttpRequest, actor: Actor, year: int, id: str, part: str) ->
     figure = next((each for each in definitions() if each.id == id), None)
     if figure is None:
         raise Http404(id)
-    counted = measure_of(figure, year_of(_year(year), today()), origins()).sets.get(part)
+    counted = measure_of(figure, year_of(year_asked(year), today()), origins()).sets.get(part)
     if counted is None:
         raise Http404(part)
     filters = Filters(condition=counted.condition, origins=origins())
@@ -74,7 +79,7 @@ def behind(request: HttpRequest, actor: Actor, year: int, id: str, part: str) ->
     return render(request, "desk/behind.html", context)
 
 
-def _year(year: int) -> int:
+def year_asked(year: int) -> int:
     if not 1900 < year < 2200:
         raise Http404(str(year))
     return year

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,15 +13,21 @@ from django.views.decorators.http import require_POST
 from fadu.desk.asked import asked
 from fadu.desk.models import SavedView
 from fadu.desk.whom import official
+from fadu.people.asking import rows
 from fadu.people.models import Person
 from fadu.policy import Actor
 
 MOST = 20
+COLUMNS = ("id", "person_id", "name", "query")
+_OF = (
+    "SELECT v.id, v.person_id, v.name, v.query FROM desk_savedview v JOIN people_person p ON p.id = v.person_id "
+    f"WHERE p.username = %s ORDER BY v.name, v.id LIMIT {MOST}"
+)
 
 
 def of(actor: Actor) -> list[SavedView]:
     """The person's views, by name. A view holds no rows: the list asks the policy each time."""
-    return list(SavedView.objects.filter(person__username=actor.id)[:MOST])
+    return [SavedView.from_db(DEFAULT_DB_ALIAS, COLUMNS, row) for row in rows(_OF, (actor.id,))]
 
 
 @require_POST

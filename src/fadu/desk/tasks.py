@@ -17,11 +17,13 @@ from fadu.cases.texts import current_calendar
 from fadu.desk.models import Proposal
 from fadu.desk.whom import official, origins
 from fadu.law.calendar import Calendar
+from fadu.people.asking import rows
 from fadu.policy import Actor, may_act
 from fadu.procedure.builtin import BUILTIN
 from fadu.procedure.registry import installed
 from fadu.procedure.verdicts import rule_of
 
+_WAITING = "SELECT 1 FROM desk_proposal WHERE state = %s LIMIT 1"
 SHOWN = 200
 PAGE = 50
 """Tasks on the page; those after them press less, and the list of cases has them by their last day."""
@@ -55,6 +57,8 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def proposals_for(actor: Actor) -> list[Proposal]:
     """Corrections that wait for this person's agreement: of cases that the person may see and whose unit the person heads."""
+    if not rows(_WAITING, (Proposal.State.OPEN.value,)):
+        return []
     waiting = Proposal.objects.filter(state=Proposal.State.OPEN).exclude(proposer__username=actor.id)
     return [each for each in waiting.select_related("proposer")[:SHOWN] if may_agree(actor, each)]
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fadu.evidence.checkpoint import CheckpointError, load_public
 from fadu.evidence.checkpoint import parse as parse_checkpoint
 from fadu.evidence.export import verify_export
+from fadu.evidence.package import is_package, verify_package
 
 CLEAN, FAULTY, UNUSABLE = 0, 1, 2
 
@@ -39,7 +40,8 @@ def main(argv: Sequence[str]) -> int:
         return UNUSABLE
     except SystemExit:  # --help has been printed
         return CLEAN
-    report = verify_export(data, trusted_key=key, checkpoint_text=checkpoint)
+    check = verify_package if is_package(data) else verify_export
+    report = check(data, trusted_key=key, checkpoint_text=checkpoint)
     lines = report.lines(arguments.lang)
     if report.unreadable:
         sys.stderr.write(f"{arguments.export}: {lines[0]}\n")
@@ -51,9 +53,9 @@ def main(argv: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="fadu verify",
-        description="Check an export: every record, link, proof and signature. 0 all agree, 1 not, 2 unusable input.",
+        description="Check an export or the package of an archived case: every record, link, proof and signature. 0 all agree, 1 not, 2 unusable input.",
     )
-    parser.add_argument("export", metavar="EXPORT", help="the export file")
+    parser.add_argument("export", metavar="EXPORT", help="the export file, or a package (zip)")
     parser.add_argument("--checkpoint", metavar="F", help="a signed checkpoint obtained elsewhere, older or newer")
     parser.add_argument("--key", metavar="F", help="the office's public key (PEM) obtained elsewhere")
     parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of the report (default zh)")

@@ -1,8 +1,9 @@
 """How this reader wants pages: type size, contrast, language; and whose pages they are."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -12,12 +13,14 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from fadu.people.models import Person, Unit
+from fadu.people.asking import rows
+from fadu.people.models import Person
 
 SIZES = ("md", "lg")
 SCHEMES = ("light", "dark")
 SIZE_COOKIE = "fadu_size"
 SCHEME_COOKIE = "fadu_scheme"
+_OFFICE = "SELECT name, english, short FROM people_unit WHERE parent_id IS NULL AND NOT closed ORDER BY id LIMIT 1"
 SHORT_NAMES = {"zh-hans": "简体", "zh-hant": "繁體", "en": "English"}
 
 
@@ -63,7 +66,13 @@ class Face:
 
     def prefer(self, **choice: str) -> str:
         """The link that sets one preference and returns here: ``face.prefer(size="lg")``."""
-        return f"{reverse('preferences')}?{urlencode({**choice, 'next': self.here})}"
+        chosen = "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in choice.items())
+        return f"{reverse('preferences')}?{chosen}&next={self.back}"
+
+    @cached_property
+    def back(self) -> str:
+        """`here`, as a part of another address."""
+        return quote_plus(self.here)
 
 
 def html_lang(code: str) -> str:
@@ -89,16 +98,17 @@ def face(request: HttpRequest) -> dict[str, Any]:
 def office_name() -> OfficeName:
     """The office's name as the reader reads it; the product's own while the database is away or empty."""
     try:
-        unit = Unit.objects.office()
+        found = rows(_OFFICE)
     except DatabaseError:
-        unit = None
-    if unit is None:
+        found = []
+    if not found:
         return OfficeName(name="法度", english="Fadu", mark="法度")
+    name, english, short = found[0]
     chinese = (translation.get_language() or "").startswith("zh")
     return OfficeName(
-        name=gettext(unit.name) if chinese or not unit.english else unit.english,
-        english=unit.english if chinese else unit.name,
-        mark=(unit.short or unit.name)[:2],
+        name=gettext(name) if chinese or not english else english,
+        english=english if chinese else name,
+        mark=(short or name)[:2],
     )
 
 

@@ -17,21 +17,82 @@ from fadu.law.statutory import HOLIDAY_MEASURES
 from fadu.procedure.registry import installed
 from fadu.procedure.say import Say
 
-BUILTIN_TITLES = (N_("送达"), N_("更正记录"), N_("作废"), N_("补记"), N_("依法删除"), N_("换用日历"), N_("转办"))
+BUILTIN_TITLES = (
+    N_("送达"),
+    N_("送达未成"),
+    N_("更正记录"),
+    N_("作废"),
+    N_("补记"),
+    N_("依法删除"),
+    N_("换用日历"),
+    N_("用印"),
+    N_("转办"),
+)
 """Titles of the acts that every case knows (`procedure.builtin`), said where extraction finds them."""
 BUILTIN_FIELDS = (
     N_("送达的文书"),
     N_("送达方式"),
     N_("哪一件"),
-    N_("邮件编号或者签收凭据"),
+    N_("同意电子送达的凭据"),
+    N_("邮件编号"),
+    N_("签收人"),
+    N_("签收人与受送达人的关系"),
+    N_("拒收的事由"),
+    N_("见证人"),
+    N_("公告的载体和位置"),
+    N_("公告发出的日期"),
+    N_("未能送达的原因"),
+    N_("送达的经过"),
+    N_("送达凭证"),
     N_("补记的内容"),
     N_("承办处室"),
     N_("承办人"),
     N_("转办的理由"),
+    N_("用印的文书"),
+    N_("制发文书的记录"),
+    N_("核定文本的 SHA-256"),
+    N_("用印文件的 SHA-256"),
+    N_("用印方式"),
+    N_("印章名称"),
+    N_("印章证书的 SHA-256"),
+    N_("用印事由"),
 )
 """Titles of the fields of their forms (`procedure.outline.form`)."""
-CHANNELS = (N_("当面送达"), N_("邮寄送达"), N_("电子送达"), N_("留置送达"), N_("公告送达"))
-"""Ways of service (`procedure.builtin.CHANNELS`)."""
+CHANNELS = (
+    N_("网上送达"),
+    N_("电子邮件送达"),
+    N_("邮寄送达"),
+    N_("当面送达"),
+    N_("留置送达"),
+    N_("公告送达"),
+    N_("电子送达"),
+    N_("受送达人在办件页面取得文书；须经其同意。"),
+    N_("能够确认其收悉；须经受送达人同意。"),
+    N_("以回执上注明的收件日期为送达日期。"),
+    N_("以送达回证上的签收日期为送达日期。"),
+    N_("拒绝接收的，邀请见证人到场，或者拍照、录像，把文书留在住所。"),
+    N_("下落不明，或者其他方式无法送达的。"),
+)
+"""Ways of service and what is said of each (`procedure.service`); 电子送达 is what older entries say."""
+SERVICE_WORDS = (
+    N_("申请书中书面选定"),
+    N_("送达地址确认书"),
+    N_("本人"),
+    N_("同住成年家属"),
+    N_("法定代表人或者负责收件的人"),
+    N_("代理人或者指定的代收人"),
+    N_("邮件退回"),
+    N_("无人签收"),
+    N_("拒绝接收"),
+    N_("地址不明"),
+    N_("电子送达未能收悉"),
+    N_("当事人在办件页面同意过的，不必填。"),
+    N_("姓名和单位；以拍照、录像记录的，写明。"),
+    N_("如本机关网站公告栏、受送达人住所地村（居）委会公告栏。"),
+    N_("办理日期填视为送达的日期：公告期届满的那一天。"),
+    N_("送达回证、回执、照片或者截图的扫描件。"),
+)
+"""Choices and hints of the fields of service (`procedure.service.FIELDS`)."""
 LAW = re.compile("《([^《》]+)》")
 
 
@@ -54,7 +115,13 @@ def spoken(value: Any) -> str:
         return cited(value)
     if isinstance(value, date):
         return long_day(value)
-    return gettext(value) if isinstance(value, str) and value else str(value)
+    return _term(translation.get_language(), value) if isinstance(value, str) and value else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _term(language: str | None, text: str) -> str:
+    """Terms are few and pages full of them."""
+    return gettext(text)
 
 
 def cited(citation: Citation) -> str:

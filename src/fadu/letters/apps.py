@@ -12,5 +12,6 @@ class LettersConfig(AppConfig):
         """Stand before acts that rest on a version of a letter; models are there only now."""
         gates = import_module("fadu.cases.gates").GATES
         hold = import_module("fadu.letters.agreeing").hold
-        if hold not in gates:
-            gates.append(hold)
+        for each in (hold, import_module("fadu.letters.sealing.applying").hold):
+            if each not in gates:
+                gates.append(each)

@@ -110,12 +110,40 @@ class Imprint:
 
 
 @dataclass(frozen=True)
+class Check:
+    """Where a letter can be checked: the address of the page, with a slash at its end, and the code as it is printed."""
+
+    address: str
+    code: str
+
+    @property
+    def link(self) -> str:
+        """What the square code holds."""
+        return f"{self.address}{self.code.replace('-', '')}/"
+
+    @property
+    def lines(self) -> Iterator[str]:
+        yield f"核验码：{self.code}"
+        yield f"核验网址：{self.address}"
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Data behind what a document says, as a file inside the PDF (PDF/A-3): UTF-8 text such as CSV or JSON; `about` says what it holds."""
+
+    name: str
+    media_type: str
+    about: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Document:
     """An official document, from top to bottom.
 
     `issuers`: offices, the lead office first. `number`: 发文字号. `signer`: 签发人 of a document to a higher office, or who signs a 命令.
     `post`: the post of who signs a 命令. `sealed`: the signature leaves the place of a seal. `mark` stands at the foot of every page
-    (样章 测试), empty for none. Empty texts are not printed.
+    (样章 测试), empty for none. `check` is printed at the foot of the last page; `data` is not printed. Empty texts are not printed.
     """
 
     kind: Kind
@@ -133,6 +161,8 @@ class Document:
     imprint: Imprint | None = None
     sealed: bool = True
     mark: str = ""
+    check: Check | None = None
+    data: tuple[Attached, ...] = ()
 
     def __post_init__(self) -> None:
         _whole(self)
@@ -187,6 +217,8 @@ class Document:
             yield from (line for block in annex.blocks for line in block.lines)
         if self.imprint:
             yield from self.imprint.lines
+        if self.check:
+            yield from self.check.lines
 
     @property
     def annexed(self) -> Iterator[tuple[str, Annex]]:
@@ -252,3 +284,5 @@ def _whole(document: Document) -> None:
     for block in (*document.blocks, *(b for a in document.annexes for b in a.blocks)):
         if isinstance(block, Table) and any(len(row) != len(block.columns) for row in block.rows):
             raise LetterError("表格各行的格数与表头不同。")
+    if len({each.name for each in document.data}) < len(document.data):
+        raise LetterError("所附数据文件的名称重复。")

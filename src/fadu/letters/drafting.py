@@ -6,16 +6,17 @@ line a paragraph; empty lines only help the eye. Gaps are Jinja2. A gap that the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from fadu.letters.errors import LetterError
-from fadu.procedure.say import chinese
+from fadu.procedure.say import Say, chinese, say
 
 
 class NoSuchLetter(LetterError):
@@ -40,29 +41,79 @@ class Draft:
         return "\n".join(line for line in (self.title, self.addressee, *self.paragraphs) if line)
 
 
-def draft(folder: Path, name: str, values: Mapping[str, Any], words: Mapping[str, Callable[..., Any]]) -> Draft:
-    """Fill the text `name` of a folder. `words` are the functions that it may call.
+def source(folder: Path, name: str) -> str:
+    """The text `name` of a folder, with its gaps. Raises NoSuchLetter if the folder has none."""
+    path = folder / f"{name}.txt"
+    try:
+        return path.read_text(encoding="utf-8")
+    except (FileNotFoundError, OSError, ValueError):
+        raise NoSuchLetter(f"没有文书“{name}”的文本。在 letters/ 中加上 {path.name}。") from None
+
+
+def draft(name: str, source: str, values: Mapping[str, Any], words: Mapping[str, Callable[..., Any]]) -> Draft:
+    """Fill a text. `words` are the functions that it may call.
 
     Raises:
-        NoSuchLetter: the folder has no such text.
         LetterError: the text asks for something that is not there, or says nothing.
     """
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+    try:
+        text = _environment().from_string(source).render({**words, **values})
+    except (TemplateError, LookupError, TypeError, ValueError) as error:
+        raise LetterError(f"文书“{name}”写不成：{error}。") from error
+    return read(name, text)
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    found = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
         finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,
     )
-    environment.filters["lines"] = Lines
+    found.filters["lines"] = Lines
+    return found
+
+
+CALCULATING = (
+    nodes.Mul,
+    nodes.Pow,
+    nodes.For,
+    nodes.Macro,
+    nodes.CallBlock,
+    nodes.Include,
+    nodes.Import,
+    nodes.Extends,
+)
+"""What a text needs no part of, and what could keep a machine busy for ever."""
+
+
+def faults(source: str, names: Iterable[str], words: Iterable[str]) -> tuple[Say, ...]:
+    """What keeps a text from being one: it can't be read, names what no record has, calls what there is not, calculates or repeats."""
     try:
-        text = environment.get_template(f"{name}.txt").render({**words, **values})
-    except TemplateNotFound as missing:
-        raise NoSuchLetter(f"没有文书“{name}”的文本。在 letters/ 中加上 {missing.name}。") from None
-    except (TemplateError, LookupError, TypeError, ValueError) as error:
-        raise LetterError(f"文书“{name}”写不成：{error}。") from error
-    return read(name, text)
+        tree = _environment().parse(source)
+    except TemplateSyntaxError as error:
+        return (say("第 {line} 行的空写得不对：{error}", line=error.lineno, error=str(error.message)),)
+    callable_ = frozenset(words)
+    found = [
+        say("没有“{name}”可填；可用的：{names}", name=name, names=sorted(names))
+        for name in sorted(find_undeclared_variables(tree) - {*names, *callable_})
+    ]
+    for call in tree.find_all(nodes.Call):
+        if not (isinstance(call.node, nodes.Name) and call.node.name in callable_):
+            found.append(
+                say(
+                    "第 {line} 行调用了文书不能调用的功能；可用的：{names}", line=call.lineno, names=sorted(callable_)
+                )
+            )
+    for each in tree.find_all(nodes.Filter):
+        if each.name != "lines":
+            found.append(
+                say("第 {line} 行的“| {filter}”不能用；可用的只有“| lines”", line=each.lineno, filter=each.name)
+            )
+    for node in tree.find_all(CALCULATING):
+        found.append(say("第 {line} 行：文书的文本不作运算，也不重复", line=node.lineno))
+    return tuple(found)
 
 
 def printed(value: Any) -> Any:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from fadu.letters.blocks import Block, Document
+from fadu.letters.square import square
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, autoescape=True, trim_blocks=True
@@ -19,7 +20,8 @@ _ENVIRONMENT = Environment(
 def render(document: Document) -> Markup:
     """The element `article` of a document; whatever its texts hold is text."""
     annexed = [(label, annex.title, _blocks(annex.blocks)) for label, annex in document.annexed]
-    values = {"document": document, "blocks": _blocks(document.blocks), "annexed": annexed}
+    drawn = Markup(square(document.check.link)) if document.check else ""
+    values = {"document": document, "blocks": _blocks(document.blocks), "annexed": annexed, "square": drawn}
     return Markup(_ENVIRONMENT.get_template("document.html").render(values))
 
 

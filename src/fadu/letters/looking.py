@@ -12,8 +12,9 @@ from django.conf import settings
 from fadu.law.citation import Citation, find_citations
 from fadu.letters.drafting import read
 from fadu.letters.errors import LetterError
-from fadu.letters.making import pack_of, template
+from fadu.letters.making import template
 from fadu.letters.told import Told
+from fadu.letters.wordings import pack_of
 from fadu.library.lookup import CitationError, NoSuchLaw, text_of
 from fadu.library.text.titles import title_key
 from fadu.procedure.registry import installed

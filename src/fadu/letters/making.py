@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -16,14 +13,16 @@ from fadu.cases.moments import now
 from fadu.law.citation import Citation
 from fadu.law.period import amount_zh, day_of
 from fadu.letters.blocks import Document, Paragraph
+from fadu.letters.codes import check_of, register
 from fadu.letters.drafting import Draft, NoSuchLetter, draft, read
 from fadu.letters.errors import LetterError
 from fadu.letters.pdf import render
 from fadu.letters.told import Told
 from fadu.letters.versions import agreed_text
+from fadu.letters.wordings import callable_words, in_force, pack_of
 from fadu.ports import Store
 from fadu.procedure.declaration import TermVersion
-from fadu.procedure.registry import Pack, installed
+from fadu.procedure.registry import installed
 from fadu.procedure.say import chinese
 from fadu.procedure.state import Run, moment
 
@@ -45,16 +44,19 @@ def make(record: Told, store: Store = files) -> Material:
     kind = TO_OTHERS if record.rule.errand else TO_PARTY
     made = Material.objects.filter(entry=record.entry, kind=kind, title=name).first()
     if made is not None:
+        register(made)
         return made
     pdf = render(letter(record), record.recorded_at, settings.FADU.fonts)
     kept = {"case": record.case, "sha256": store.put(pdf), "size": len(pdf), "media_type": PDF, "made_at": now()}
-    return Material.objects.get_or_create(entry=record.entry, kind=kind, title=name, defaults=kept)[0]
+    made = Material.objects.get_or_create(entry=record.entry, kind=kind, title=name, defaults=kept)[0]
+    register(made)
+    return made
 
 
-def letter(record: Told) -> Document:
-    """The letter of the entry, ready to be set: a 函 to another office as 信函, everything else as a notice to its addressee."""
+def letter(record: Told, text: Draft | None = None) -> Document:
+    """The letter of the entry, in its own words or in those given, ready to be set: a 函 to another office as 信函, everything else as a notice to its addressee."""
     office = installed().office(settings.FADU.office)
-    text = words(record)
+    text = text or words(record)
     return Document(
         kind="letter" if text.title.endswith("函") else "notice",
         issuers=(office.name,),
@@ -63,6 +65,7 @@ def letter(record: Told) -> Document:
         addressee=text.addressee,
         blocks=tuple(Paragraph(line) for line in text.paragraphs),
         date=chinese(record.event.day),
+        check=None if record.foretold else check_of(record.entry, record.rule.letter),
         mark="" if settings.FADU.production and record.case.origin == "real" else DEMO_MARK,
     )
 
@@ -126,11 +129,12 @@ def agreed(record: Told) -> str:
     return str(next((record.event.facts[name] for name in drafts if record.event.facts.get(name)), ""))
 
 
-def template(record: Told) -> Draft:
-    """The pack's text of the letter, filled from the record."""
+def template(record: Told, wording: str = "") -> Draft:
+    """The office's text of the letter, filled from the record: `wording`, or the one in force when the entry was recorded."""
     pack = pack_of(record.declared.id)
     try:
-        return draft(pack.folder / "letters", record.rule.letter, values(record), _words(pack))
+        wording = wording or in_force(pack, record.rule.letter, now() if record.foretold else record.recorded_at)
+        return draft(record.rule.letter, wording, values(record), callable_words(pack))
     except NoSuchLetter:
         if settings.FADU.production:
             raise
@@ -144,14 +148,3 @@ def _generic(record: Told) -> Draft:
         f"本机关已就{record.case.number}号办件作出“{record.rule.title}”（{basis}）。此文书的文本尚未拟定，仅供试用。"
     )
     return Draft(record.rule.letter, "", (line,))
-
-
-def pack_of(procedure: str) -> Pack:
-    return next(p for p in installed().packs if any(each.id == procedure for each in p.procedures))
-
-
-def _words(pack: Pack) -> Mapping[str, Callable[..., Any]]:
-    """The functions that a pack's texts may call: `WORDS` of its package `letters`, if it has one."""
-    name = f"{pack.name}.letters"
-    found: Mapping[str, Callable[..., Any]] = getattr(import_module(name), "WORDS", {}) if find_spec(name) else {}
-    return found

@@ -16,21 +16,26 @@ from fadu.letters.errors import LetterError
 from fadu.letters.fonts import FontsMissing, families
 from fadu.letters.gate import compare
 from fadu.letters.setting import Setter, UnsetError
+from fadu.letters.square import square
 
-__all__ = ["ARCHIVE", "FontsMissing", "render", "setter"]
+__all__ = ["ARCHIVE", "ARCHIVE_WITH_DATA", "FontsMissing", "render", "setter"]
 
 ARCHIVE = ("a-2a", "ua-1")
+ARCHIVE_WITH_DATA = ("a-3a", "ua-1")
 
 
-def render(document: Document, at: datetime, fonts: Path | None = None, standards: Sequence[str] = ARCHIVE) -> bytes:
-    """The PDF, made `at` that instant (aware), in the fonts of a folder by role or in the free ones.
+def render(document: Document, at: datetime, fonts: Path | None = None, standards: Sequence[str] = ()) -> bytes:
+    """The PDF, made `at` that instant (aware), in the fonts of a folder by role or in the free ones; an archival form unless `standards` name one.
 
     Raises:
         LetterError: a character that no font has, or a PDF that doesn't say what the document says.
         FontsMissing: the fonts are not installed.
     """
+    standards = standards or (ARCHIVE_WITH_DATA if document.data else ARCHIVE)
+    # The validators that archives use take the bookmarks of a PDF/A-1 for an error.
+    bookmarks = not any(each.startswith("a-1") for each in standards)
     try:
-        made = setter(fonts).set(as_json(document), at.replace(microsecond=0).isoformat(), standards)
+        made = setter(fonts).set(as_json(document, bookmarks), at.replace(microsecond=0).isoformat(), standards)
     except UnsetError as error:
         raise LetterError(_explained(str(error))) from None
     compare(made, document)
@@ -43,8 +48,9 @@ def setter(fonts: Path | None) -> Setter:
     return Setter(families(fonts))
 
 
-def as_json(document: Document) -> str:
+def as_json(document: Document, bookmarks: bool = True) -> str:
     """What the template reads: the fields of the document, each block with its kind as `is`, and the texts that follow from them."""
+    check = document.check
     data = asdict(document) | {
         "blocks": [_block(block) for block in document.blocks],
         "head": document.head,
@@ -53,6 +59,9 @@ def as_json(document: Document) -> str:
             {"label": label, "annex": {"title": annex.title, "blocks": [_block(each) for each in annex.blocks]}}
             for label, annex in document.annexed
         ],
+        "check": check and {"lines": [*check.lines], "link": check.link, "svg": square(check.link)},
+        "bookmarks": bookmarks,
+        "data": [asdict(each) | {"content": each.content.decode()} for each in document.data],
     }
     return json.dumps(data, ensure_ascii=False)
 

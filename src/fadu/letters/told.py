@@ -37,6 +37,11 @@ class Told:
     letters: int
 
     @property
+    def foretold(self) -> bool:
+        """Whether nobody has done the act yet."""
+        return self.event.seq > self.entry.seq
+
+    @property
     def recorded_at(self) -> datetime:
         return self.entry.recorded_at
 

@@ -11,11 +11,12 @@ from docx.document import Document as File
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, Twips
+from docx.shared import Mm, Pt, Twips
 from docx.table import Table as Grid
 from docx.text.paragraph import Paragraph as Line
 
-from fadu.letters.blocks import Annex, Block, Document, Fields, Heading, Items, Paragraph, Table
+from fadu.letters.blocks import Annex, Block, Check, Document, Fields, Heading, Items, Paragraph, Table
+from fadu.letters.square import picture
 from fadu.letters.wordstyles import HEADINGS, prepare
 
 AREA = 8845
@@ -39,6 +40,8 @@ def write(document: Document) -> bytes:
         _annex(file, label, annex)
     if document.imprint:
         _imprint(file, document)
+    if document.check:
+        _check(file, document.check)
     _feet(file, document.mark)
     made = io.BytesIO()
     file.save(made)
@@ -141,6 +144,13 @@ def _imprint(file: File, document: Document) -> None:
     if lines and document.kind != "letter":
         _rule(lines[0], "top", "000000", 8)
         _rule(lines[-1], "bottom", "000000", 8)
+
+
+def _check(file: File, check: Check) -> None:
+    drawn = file.add_paragraph(style="核验").add_run().add_picture(io.BytesIO(picture(check.link)), Mm(16), Mm(16))
+    drawn._inline.docPr.set("descr", check.link)
+    for line in check.lines:
+        file.add_paragraph(line, style="核验")
 
 
 def _feet(file: File, mark: str) -> None:

@@ -15,7 +15,20 @@ from docx.document import Document as File
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table as Grid
 
-from fadu.letters.blocks import HEADS, Annex, Block, Document, Fields, Heading, Imprint, Items, Kind, Paragraph, Table
+from fadu.letters.blocks import (
+    HEADS,
+    Annex,
+    Block,
+    Check,
+    Document,
+    Fields,
+    Heading,
+    Imprint,
+    Items,
+    Kind,
+    Paragraph,
+    Table,
+)
 from fadu.letters.errors import LetterError
 from fadu.letters.wordstyles import HEADINGS
 
@@ -55,7 +68,7 @@ def read(content: bytes) -> Document:
 
 
 TOP = ("紧急程度", "发文机关标志", "文件", "机关名称", "发文字号", "签发人", "公文标题", "主送机关")
-BOTTOM = ("附件说明", "署名", "盖章署名", "签署", "成文日期", "附注", "抄送", "印发机关")
+BOTTOM = ("附件说明", "署名", "盖章署名", "签署", "成文日期", "附注", "抄送", "印发机关", "核验")
 
 
 def _line(found: _Read, style: str, raw: str) -> None:
@@ -128,6 +141,7 @@ def _document(file: File, found: _Read) -> Document:
         imprint=_imprint(found),
         sealed="署名" not in found.texts,
         mark=_mark(file),
+        check=_check(found),
     )
 
 
@@ -154,6 +168,11 @@ def _imprint(found: _Read) -> Imprint | None:
     copies = found.one("抄送").removeprefix("抄送：").removesuffix("。")
     printer, _, day = found.one("印发机关").partition("\t")
     return Imprint(copies, printer, day.removesuffix("印发")) if copies or printer else None
+
+
+def _check(found: _Read) -> Check | None:
+    code, _, address = found.one("核验").removeprefix("核验码：").partition("核验网址：")
+    return Check(address, code) if address else None
 
 
 def _mark(file: File) -> str:

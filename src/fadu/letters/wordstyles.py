@@ -63,6 +63,7 @@ STYLES: Mapping[str, Style] = {
     "要素内容": Style(align=LEFT),
     "抄送": Style(size=14, left=1, right=1, align=LEFT),
     "印发机关": Style(size=14, left=1, right=1, align=LEFT),
+    "核验": Style(size=9, align=LEFT, exact=False),
     "页码": Style("宋体", 14, exact=False),
     "样章标记": Style(size=10.5, align=CENTRE, exact=False),
     "间隔": Style(size=10.5, exact=False),

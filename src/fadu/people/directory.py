@@ -1,12 +1,27 @@
 """Who somebody is on a day, as the plain value that the policy judges."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from fadu.people.models import Appointment, Deputy, Person, Unit
+from fadu.people.asking import rows
+from fadu.people.models import Appointment, Person
 from fadu.policy import Actor
 
 Held = tuple[str, str]
+
+
+_ABSENT = (
+    "SELECT d.absent_id FROM people_deputy d JOIN people_person b ON b.id = d.absent_id "
+    "WHERE d.person_id = %s AND d.since <= %s AND d.until >= %s AND b.is_active"
+)
+_HELD = (
+    "SELECT p.username, o.role, u.key FROM people_appointment a JOIN people_person p ON p.id = a.person_id "
+    "JOIN people_post o ON o.id = a.post_id JOIN people_unit u ON u.id = o.unit_id "
+    f"WHERE (a.person_id = %s OR a.person_id IN ({_ABSENT})) AND a.since <= %s AND (a.until IS NULL OR a.until >= %s)"
+)
+_UNITS = "SELECT '', u.key, p.key FROM people_unit u JOIN people_unit p ON p.id = u.parent_id"
+_ASKED = f"{_HELD} UNION ALL {_UNITS}"
+"""Posts held (log-in name, role, unit), and the tree of units ("", unit, the one above): some dozens of rows in one question."""
 
 
 def actor_of(person: Person, on: date) -> Actor:
@@ -17,18 +32,23 @@ def actor_of(person: Person, on: date) -> Actor:
     """
     if not person.is_active:
         return Actor(id=person.username, name=person.name, kind="staff")
-    absent = _absent(person, on)
-    held = _roles((person, *absent), on)
-    own = held[person.pk]
-    lent = tuple((each.username, held[each.pk]) for each in absent if held[each.pk])
+    day = on.isoformat()
+    held: dict[str, set[Held]] = {}
+    below: dict[str, list[str]] = {}
+    for who, what, where in rows(_ASKED, (person.pk, person.pk, day, day, day, day)):
+        if who:
+            held.setdefault(who, set()).add((what, where))
+        else:
+            below.setdefault(where, []).append(what)
+    own = held.pop(person.username, set())
     return Actor(
         id=person.username,
         name=person.name,
         kind="staff",
-        roles=own,
-        units=_with_those_below({unit for _, unit in own}),
+        roles=frozenset(own),
+        units=_with_those_below((unit for _, unit in own), below),
         clearance=person.clearance,
-        stands_for=lent,
+        stands_for=tuple((absent, frozenset(held[absent])) for absent in sorted(held)),
     )
 
 
@@ -38,24 +58,7 @@ def holders(role: str, unit: str, on: date) -> list[Person]:
     return list(Person.objects.filter(pk__in=held.values("person_id")).order_by("username"))
 
 
-def _absent(person: Person, on: date) -> list[Person]:
-    deputies = Deputy.objects.on(on).filter(person=person, absent__is_active=True).select_related("absent")
-    return sorted({deputy.absent for deputy in deputies}, key=lambda each: each.username)
-
-
-def _roles(people: Iterable[Person], on: date) -> dict[int, frozenset[Held]]:
-    found: dict[int, set[Held]] = {person.pk: set() for person in people}
-    rows = Appointment.objects.on(on).filter(person_id__in=found)
-    for person, role, unit in rows.values_list("person_id", "post__role", "post__unit__key"):
-        found[person].add((role, unit))
-    return {person: frozenset(roles) for person, roles in found.items()}
-
-
-def _with_those_below(keys: set[str]) -> frozenset[str]:
-    """The units and everything below them; an office has some dozens of units, so the tree is read whole."""
-    below: dict[str | None, list[str]] = {}
-    for key, parent in Unit.objects.values_list("key", "parent__key"):
-        below.setdefault(parent, []).append(key)
+def _with_those_below(keys: Iterable[str], below: Mapping[str, list[str]]) -> frozenset[str]:
     seen: set[str] = set()
     waiting = list(keys)
     while waiting:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,6 +46,12 @@ def offered(view: CaseView, actor: Actor) -> tuple[Offered, ...]:
     agreed = consent.given(view.uid)
     ways = [(way, str(mine.get(CONTACT[way], ""))) for way in FOR_PARTIES]
     return tuple(Offered(way, address, way in agreed) for way, address in ways if fits(way, address))
+
+
+def asked(party: Mapping[str, Any], ticked: Sequence[str]) -> tuple[Offered, ...]:
+    """The ways for which somebody who is about to apply gave an address; none is ticked before they tick it."""
+    ways = [(way, str(party.get(CONTACT[way], ""))) for way in FOR_PARTIES]
+    return tuple(Offered(way, address, way in ticked) for way, address in ways if fits(way, address))
 
 
 @never_cache

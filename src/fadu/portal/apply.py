@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -23,10 +25,12 @@ from fadu.cases.moments import today
 from fadu.faces import entry
 from fadu.faces.keeping import keeps_what_was_typed
 from fadu.policy import Actor
-from fadu.portal import access, drafts, receipts
+from fadu.portal import access, agreeing, drafts, receipts
 from fadu.portal.drafts import Begun
 from fadu.portal.questions import Question, faults, filed, filled, first_open, go_on_at, questions, told, whole, whose
 from fadu.portal.services import open_to_all, party_of, service
+from fadu.post import consent
+from fadu.post.ways import Way
 from fadu.procedure.declaration import Declaration
 
 COOKIE = "fadu_draft"
@@ -82,7 +86,8 @@ def check(request: HttpRequest, procedure: str) -> HttpResponse:
         messages.warning(request, _("您核对之后，内容在别的页面改过。请再核对一遍。"))
         return _check(request, declared, begun, status=409)
     try:
-        return _send(declared, begun)
+        ways = agreeing.asked(_party(declared, begun), request.POST.getlist("way"))
+        return _send(declared, begun, (each.way for each in ways if each.on))
     except ActError as error:
         return _check(request, declared, begun, error, error.status)
 
@@ -143,10 +148,12 @@ def _sent_before(request: HttpRequest, begun: Begun | None) -> receipts.Receipt 
     return receipts.made_before(entry.key_of(request))
 
 
-def _send(declared: Declaration, begun: Begun) -> HttpResponse:
+def _send(declared: Declaration, begun: Begun, ways: Iterable[Way]) -> HttpResponse:
     idem = entry.idem(begun.key, declared.id)
     by, data = applicant(declared), whole(declared, begun)
     done = open_case(declared.id, by=by, at=today(), data=data, source="portal", idem=idem)
+    if not done.repeated:
+        consent.agree(done.uid, frozenset(ways))
     response = receipts.hand_out(receipts.made(declared.id, done, begun.key))
     drafts.discard(begun.code)
     return _without_draft(response, declared.id)
@@ -201,6 +208,7 @@ def _check(
         "service": service(declared, today()),
         "act": declared.opening,
         "told": [(page, told(page, begun)) for page in every],
+        "ways": agreeing.asked(_party(declared, begun), request.POST.getlist("way")),
         "key": begun.key,
         "seen": _seen(begun),
         "faults": whose(every, error) if isinstance(error, Invalid) else (),
@@ -208,6 +216,12 @@ def _check(
         "here": "services",
     }
     return render(request, "portal/check.html", context, status=status)
+
+
+def _party(declared: Declaration, begun: Begun) -> Mapping[str, Any]:
+    """What the applicant said of themselves, as far as it goes."""
+    said = whole(declared, begun).get(party_of(declared, declared.opening), {})
+    return said if isinstance(said, Mapping) else {}
 
 
 def _after(request: HttpRequest, every: tuple[Question, ...], page: Question) -> str:

@@ -17,6 +17,7 @@ from fadu.law.citation import Citation
 from fadu.law.period import day_of
 from fadu.library.lookup import CitationError, Passage, text_of
 from fadu.portal.services import open_to_all, service, services
+from fadu.procedure.builtin import CHANNELS
 from fadu.procedure.declaration import Declaration, FieldRule
 from fadu.procedure.outline.guide import guide
 from fadu.procedure.registry import installed
@@ -51,6 +52,7 @@ def guide_page(request: HttpRequest, procedure: str) -> HttpResponse:
     context = {
         "service": service(declared, now),
         "guide": guide(declared),
+        "ways_of_service": CHANNELS,
         "asked": [declared.field[name] for name in declared.opening.asks if not declared.field[name].online],
         "channels": _channels(declared),
         "lengths": {clock.id: clock.term.on(now) for clock in declared.clocks if clock.term.versions},

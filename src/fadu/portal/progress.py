@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fadu.cases import files
 from fadu.cases.case_view import LETTER, case_view, material_file
 from fadu.cases.errors import NoSuchCase
+from fadu.cases.kinship import kin
 from fadu.faces.keeping import keeps_what_was_typed
+from fadu.letters.sealing.keeping import as_sealed
 from fadu.portal import access, agreeing, evaluating, story
 
 
@@ -56,6 +58,7 @@ def case(request: HttpRequest, uid: str) -> HttpResponse:
         "acts": story.open_to_party(view, actor.party),
         "letters": [m for m in view.materials if m.kind == LETTER],
         "follow_ups": evaluating.still_open(view),
+        "kin": kin(view.declaration, view.entries),
         "last": last,
         "ways": agreeing.offered(view, actor),
         "waiting": sum(line.leaf is None for line in view.entries),
@@ -73,7 +76,10 @@ def letter(request: HttpRequest, uid: str, material: int) -> HttpResponse | File
     except NoSuchCase:
         raise Http404 from None
     return FileResponse(
-        files.open_stored(found.sha256), as_attachment=True, filename=found.title, content_type=found.media_type
+        files.open_stored(as_sealed(found).sha256),
+        as_attachment=True,
+        filename=found.title,
+        content_type=found.media_type,
     )
 
 

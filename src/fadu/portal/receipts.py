@@ -58,7 +58,7 @@ class Receipt:
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """Number and query code, the QR of the progress page, what happens next."""
-    found = _from_cookie(request)
+    found = kept(request)
     if found is None:
         return render(request, "portal/receipt_gone.html", status=410)
     declared = opened_by_people(found.procedure, today())
@@ -79,7 +79,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @require_safe
 def signed(request: HttpRequest) -> HttpResponse:
     """The office's signed promise that the application stands in its record, as a file."""
-    found = _from_cookie(request)
+    found = kept(request)
     if found is None:
         raise Http404
     response = JsonResponse(found.signed, json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -124,16 +124,17 @@ def made_before(key: str, wait: float = 0.0) -> Receipt | None:
     """The receipt that the form of this key got within the last quarter of an hour."""
     place, secret = _place(key)
     until = time.monotonic() + wait
-    while (kept := cache.get(place)) is None and time.monotonic() < until:
+    while (half := cache.get(place)) is None and time.monotonic() < until:
         time.sleep(0.05)
-    return Receipt.of(secrets.decrypt(secret, kept, place.encode()).decode()) if kept else None
+    return Receipt.of(secrets.decrypt(secret, half, place.encode()).decode()) if half else None
 
 
 def _place(key: str) -> tuple[str, bytes]:
     return entry.idem(key, "receipt"), hashlib.sha256(key.encode()).digest()
 
 
-def _from_cookie(request: HttpRequest) -> Receipt | None:
+def kept(request: HttpRequest) -> Receipt | None:
+    """The receipt that this browser may still see."""
     try:
         return Receipt.of(signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=SHOWN_FOR))
     except signing.BadSignature:

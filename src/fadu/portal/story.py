@@ -21,25 +21,26 @@ from fadu.faces.strip import DayCell
 from fadu.law.period import day_of
 from fadu.law.proof_steps import StepKind
 from fadu.portal.services import main_duty
-from fadu.procedure.builtin import ASSIGN, CLERICAL, RECTIFY, REDATE
+from fadu.procedure.builtin import ASSIGN, CLERICAL, RECTIFY, REDATE, SEAL, SERVE, UNSERVED
 from fadu.procedure.declaration import ActRule, Declaration
 from fadu.procedure.proofs import ClockProof, proof
 from fadu.procedure.state import Run, Standing
 from fadu.procedure.verdicts import verdict
 
-INSIDE = frozenset({ASSIGN.id, CLERICAL.id, REDATE.id})
+INSIDE = frozenset({ASSIGN.id, CLERICAL.id, REDATE.id, SEAL.id})
 """Acts that concern the office alone."""
 NOT_SHOWN = frozenset({StepKind.REST, StepKind.MOVED, StepKind.START})
 
 
 @dataclass(frozen=True)
 class Done:
-    """One act: its title (a msgid), its day, whose it was, and whether it still counts."""
+    """One act: its title (a msgid), its day, whose it was, and whether it still counts; of a service, which letter and how."""
 
     title: str
     day: date
     who: str
     voided: bool
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def terms(view: CaseView, party: str) -> tuple[Term, ...]:
 def done(view: CaseView, party: str) -> tuple[Done, ...]:
     """What was done, in order: no names, no content."""
     return tuple(
-        Done(line.title, day_of(line.at), _who(line, party), line.state == "voided")
+        Done(line.title, day_of(line.at), _who(line, party), line.state == "voided", _served(view.declaration, line))
         for line in view.entries
         if line.act not in INSIDE
     )
@@ -232,6 +233,15 @@ def _cells(found: ClockProof, due: date | None, changes: Sequence[date], ended: 
             )
         )
     return tuple(cells)
+
+
+def _served(declared: Declaration, line: EntryLine) -> str:
+    """《答复书》，邮寄送达: of letters to the party; letters to others are not its affair."""
+    letter = line.facts.get("letter", "") if line.act in (SERVE.id, UNSERVED.id) else ""
+    if not letter or any(errand.letter == letter for errand in declared.errands):
+        return ""
+    said = [_("《%(letter)s》") % {"letter": gettext(letter)}]
+    return _("，").join(said + [gettext(line.facts[k]) for k in ("channel", "cause") if k in line.facts])
 
 
 def _who(line: EntryLine, party: str) -> str:

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from fadu.portal import agreeing, apply, evaluating, evidence, figures, guide, home, party, progress, receipts
+from fadu.portal import (
+    agreeing,
+    apply,
+    checking,
+    evaluating,
+    evidence,
+    figures,
+    guide,
+    home,
+    kin,
+    party,
+    progress,
+    receipts,
+    register,
+    slip,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +30,7 @@ urlpatterns = [
     path("apply/<slug:procedure>/resume/", apply.resume, name="resume"),
     path("apply/<slug:procedure>/discard/", apply.discard, name="discard"),
     path("receipt/", receipts.receipt, name="receipt"),
+    path("receipt/receipt.pdf", slip.slip, name="receipt-pdf"),
     path("receipt/noted/", receipts.noted, name="receipt-noted"),
     path("receipt/signed.json", receipts.signed, name="signed-receipt"),
     path("progress/", progress.door, name="progress"),
@@ -24,8 +40,13 @@ urlpatterns = [
     path("progress/<slug:uid>/letters/<int:material>/", progress.letter, name="letter"),
     path("progress/<slug:uid>/do/<str:act>/", party.do, name="do"),
     path("progress/<slug:uid>/about/<slug:procedure>/", evaluating.evaluate, name="evaluate"),
+    path("progress/<slug:uid>/kin/<slug:other>/", kin.follow, name="kin"),
     path("progress/<slug:uid>/ways/", agreeing.agree, name="agree"),
     path("verify/", evidence.verify, name="verify"),
+    path("check/", checking.letter, name="letter-check"),
+    path("check/<str:code>/", checking.by_code, name="letter-checked"),
+    path("register/", register.register, name="register"),
+    path("register/feed.xml", register.feed, name="register-feed"),
     path("figures/<int:year>/", figures.figures, name="figures"),
     path("figures/<int:year>/figures.<str:form>", figures.data, name="figures_data"),
     path("health", evidence.health, name="health"),

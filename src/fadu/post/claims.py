@@ -24,7 +24,7 @@ TRIES = len(DELAYS) + 1
 _CLAIM = """
 WITH next AS MATERIALIZED (
     SELECT id FROM cases_outbox
-    WHERE done_at IS NULL AND NOT dead AND not_before <= %s AND (claimed_until IS NULL OR claimed_until < %s)
+    WHERE done_at IS NULL AND NOT dead AND not_before <= %s AND (claimed_until IS NULL OR claimed_until <= %s)
     ORDER BY not_before, id LIMIT 1 {lock}
 )
 UPDATE cases_outbox SET claimed_until = %s, attempts = attempts + 1 FROM next WHERE cases_outbox.id = next.id
@@ -48,9 +48,12 @@ def claim() -> Job | None:
     at = now()
     until = at + LEASE
     lock = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
-    instants = [connection.ops.adapt_datetimefield_value(each) for each in (at, at, until)]
+    due, lease = (connection.ops.adapt_datetimefield_value(each) for each in (at, until))
+    if isinstance(due, str) and "." not in due:
+        # SQLite compares instants as text: a full second without its zeros would come before the same one with them.
+        due += ".000000"
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM.format(lock=lock), instants)
+        cursor.execute(_CLAIM.format(lock=lock), [due, due, lease])
         row = cursor.fetchone()
     return Job(row[0], row[1], orjson.loads(row[2]), row[3], until) if row else None
 

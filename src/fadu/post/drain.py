@@ -11,8 +11,9 @@ from django.db import DatabaseError
 from fadu.letters.errors import LetterError
 from fadu.letters.making import make
 from fadu.letters.pdf import FontsMissing
+from fadu.letters.sealing.keeping import keep_sealed
 from fadu.letters.told import Told, Voided, told
-from fadu.post import checkpoints, claims, hooks, telling
+from fadu.post import checkpoints, claims, hooks, kin, telling
 from fadu.post.claims import Job
 from fadu.post.errors import NotYet, Undeliverable
 from fadu.post.mailing import send
@@ -71,6 +72,12 @@ def _letter(job: Job) -> None:
     _notify(job, record)
 
 
+def _sealed(job: Job) -> None:
+    record = _told(job)
+    if record is not None and record.case.origin in LETTERED:
+        keep_sealed(record)
+
+
 def _moved(job: Job) -> None:
     record = _told(job)
     if record is not None:
@@ -101,10 +108,16 @@ def _notify(job: Job, record: Told) -> None:
         send_all(job.id, notices(record))
 
 
+def _kin(job: Job) -> None:
+    kin.follow(job.payload["case"], job.payload["seq"])
+
+
 HANDLERS: Mapping[str, Callable[[Job], None]] = MappingProxyType(
     {
         "letter": _letter,
         "moved": _moved,
+        kin.KIND: _kin,
+        "sealed": _sealed,
         checkpoints.KIND: _checkpoint,
         hooks.KIND: hooks.send,
         telling.KIND: telling.send_notice,

@@ -9,10 +9,11 @@ from __future__ import annotations
 from fadu.cases.keys import master
 from fadu.cases.moments import now
 from fadu.evidence import secrets
+from fadu.letters.site import host
 from fadu.ports import Answer, Message, Post, Reply
 from fadu.post.errors import NotYet, Undeliverable
 from fadu.post.models import Delivery
-from fadu.post.smtp import MailServer, host
+from fadu.post.smtp import MailServer
 
 UNKNOWN = "发送通道没有回答，是否已发出不明"
 MAIL_SERVER = MailServer()

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from fadu.cases.models import Case
+from fadu.letters.site import site
 from fadu.letters.told import Told
 from fadu.ports import Message
 from fadu.post import consent
-from fadu.post.smtp import host
 from fadu.post.ways import Way, fits
 from fadu.procedure.registry import installed
 
@@ -63,10 +63,3 @@ def _message(way: Way, to: str, case: Case) -> Message:
 def address(case: Case) -> str:
     """Where the case is followed, with its number filled in; the code only the applicant knows."""
     return f"{site()}{reverse('portal:progress')}?{urlencode({'number': case.number})}"
-
-
-def site() -> str:
-    """The address of this office as others reach it, without a slash at the end."""
-    if settings.FADU.production:
-        return f"https://{host()}"
-    return f"http://{host()}:{settings.FADU.http_port}"

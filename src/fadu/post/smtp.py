@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from fadu.letters.site import host
 from fadu.ports import Answer, Message, Reply
 
-LOCAL = ("localhost", "127.0.0.1", "[::1]")
 REFUSALS = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
 
 
@@ -37,12 +37,6 @@ class MailServer:
             with suppress(Exception):
                 backend.close()
         return Answer(Reply.YES)
-
-
-def host() -> str:
-    """The name under which the public reaches the office."""
-    hosts = settings.FADU.allowed_hosts
-    return next((each for each in hosts if each not in LOCAL), hosts[0]).lstrip(".")
 
 
 def _email(message: Message, message_id: str) -> EmailMessage:

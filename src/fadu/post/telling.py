@@ -12,6 +12,7 @@ from django.urls import reverse
 from fadu.cases.duties import duties
 from fadu.cases.models import Case, Outbox, Task
 from fadu.cases.moments import now, today
+from fadu.letters.site import site
 from fadu.letters.told import Told
 from fadu.people.directory import actor_of, holders
 from fadu.people.models import Appointment, Person
@@ -20,7 +21,6 @@ from fadu.policy.rules import UNIT_ROLES
 from fadu.ports import Message
 from fadu.post.claims import Job
 from fadu.post.models import Channel, Notice
-from fadu.post.notices import site
 from fadu.post.ways import Way, send_all
 from fadu.procedure.registry import installed
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from fadu.cases.sequencer import sequence, sign_head
+from fadu.cases.statistics import keep_statistics
 from fadu.cases.sweep import sweep
 from fadu.post.checkpoints import post_checkpoint
 from fadu.post.drain import drain
@@ -79,6 +80,7 @@ STEPS: dict[str, Step] = {
     "记录头外发": lambda _: post_checkpoint(),
     "每日清单": lambda _: morning(),
     "待发事项": lambda worker: drain(going=worker.going),
+    "数据库统计": lambda _: keep_statistics(),
 }
 
 

@@ -4,6 +4,7 @@ from fadu.law.citation import Citation, Law
 from fadu.law.dated import InForce, Pivot, dated, since
 from fadu.law.period import days, hours, months, working_days
 from fadu.procedure.duty import Procedure
+from fadu.procedure.keeping import Kept, kept
 from fadu.procedure.office import Office, PersonSpec, PostSpec, UnitSpec
 from fadu.procedure.registry import Pack
 from fadu.procedure.tabling import Counts, Row, Table
@@ -70,6 +71,7 @@ __all__ = [
     "Errand",
     "Extension",
     "InForce",
+    "Kept",
     "Law",
     "LongText",
     "Number",
@@ -93,6 +95,7 @@ __all__ = [
     "fix",
     "given",
     "hours",
+    "kept",
     "lapse",
     "months",
     "performs",

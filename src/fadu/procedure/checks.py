@@ -288,15 +288,54 @@ def fixes_are_reviewed(d: Declaration) -> Iterator[Problem]:
 @checks("fadu.E019")
 def conditions_are_known(d: Declaration) -> Iterator[Problem]:
     """What a start depends on (`when`) is a measured choice, and the values are among its own."""
-    for clock in d.clocks:
-        for each in clock.when:
-            field = d.field[each.field]
-            unknown = [v for v in each.values if v not in field.choices]
-            if not field.measured or unknown or not each.values:
-                wrong = (
-                    f"“{field.title}”没有“{'、'.join(unknown)}”" if unknown else f"“{field.title}”不能作为起算的条件"
-                )
-                yield _problem("fadu.E019", d, clock.id, wrong, "用 measured=True 的 Choice，写它已有的选项")
+    conditions = [(clock.id, w, d.field[w.field].measured) for clock in d.clocks for w in clock.when]
+    calls = [(act.id, act.called) for act in d.acts if act.called]
+    conditions += [(id, w, w.field in d.act[w.trigger].asks and not d.field[w.field].personal) for id, w in calls]
+    for place, each, kept in conditions:
+        field = d.field[each.field]
+        unknown = [v for v in each.values if v not in field.choices]
+        if not kept or unknown or not each.values:
+            wrong = f"“{field.title}”没有“{'、'.join(unknown)}”" if unknown else f"“{field.title}”不能作为起算的条件"
+            yield _problem("fadu.E019", d, place, wrong, "用 measured=True 的 Choice，写它已有的选项")
+
+
+@checks("fadu.E020")
+def divisions_and_joins_make_sense(d: Declaration) -> Iterator[Problem]:
+    """What a division names lies open to the office and takes the place of the field that names the case; what joins another closes its case."""
+    for act in d.acts:
+        field = d.field.get(act.divides)
+        named = d.field.get(d.heading)
+        if act.divides and (
+            field is None
+            or field.kind != "longtext"
+            or field.personal
+            or act.divides not in act.asks
+            or named is None
+            or named.id not in d.opening.asks
+            or named.kind not in ("text", "longtext")
+        ):
+            yield _problem(
+                "fadu.E020",
+                d,
+                act.id,
+                "分案所列的事项不能成为新案的名称",
+                "divides= 写本行为所问的、不属个人信息的 LongText，并用 heading= 指明受理时所填的文字栏",
+            )
+        joined = d.field.get(act.joins)
+        if act.joins and (
+            joined is None
+            or joined.kind != "case"
+            or not joined.measured
+            or act.joins not in act.asks
+            or not d.final(act.to)
+        ):
+            yield _problem(
+                "fadu.E020",
+                d,
+                act.id,
+                "并案没有写明并入哪一案，或者没有办结本案",
+                "joins= 写本行为所问的 CaseNumber(measured=True)，to= 写终结环节",
+            )
 
 
 def _is_day(text: str) -> bool:

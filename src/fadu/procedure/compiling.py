@@ -83,6 +83,7 @@ def compile_words(head: Heading, words: Sequence[Word]) -> Declaration:
     replayed = {w.term.field.name for w in words if isinstance(w, Clock) and isinstance(w.term, Given)}
     replayed |= {w.within.field.name for w in acts if isinstance(w.within, Given)}
     replayed |= {x.to.name for x in extensions if x.to}
+    replayed |= {w.after.field.name for w in acts if isinstance(w.after, When)}
 
     rules: dict[str, ActRule] = {}
     for word in words:
@@ -167,16 +168,25 @@ def _act(word: Act, own: tuple[str, ...], outcomes: tuple[Outcome, ...], opens: 
         letter=word.letter,
         awaits=_names(word.awaits),
         after=_after(word.after),
+        called=_called(word.after),
         late=word.late.value,
         does=word.does.__name__ if word.does else "",
         oral=word.oral,
         opens=opens,
+        divides=word.divides.name if word.divides else "",
+        joins=word.joins.name if word.joins else "",
     )
 
 
-def _after(word: Lapse | Act | Errand | None) -> str:
+def _called(word: Lapse | Act | Errand | When | None) -> WhenRule | None:
+    return WhenRule(_after(word.act), word.field.name, word.values) if isinstance(word, When) else None
+
+
+def _after(word: Lapse | Act | Errand | When | None) -> str:
     if word is None:
         return ""
+    if isinstance(word, When):
+        return _after(word.act)
     if isinstance(word, Errand):
         return f"{word.name}.reply"
     return word.clock.name if isinstance(word, Lapse) else word.name

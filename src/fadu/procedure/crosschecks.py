@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from fadu.law.calendar import Calendar
 from fadu.law.citation import Citation
-from fadu.procedure.builtin import BUILTIN
+from fadu.procedure.builtin import BUILTIN, SEAL
 from fadu.procedure.checks import Problem
 from fadu.procedure.declaration import ActRule, ClockRule, Declaration, ErrandRule, FieldRule, OutcomeRule
 from fadu.procedure.registry import Pack, Registry
@@ -238,9 +238,11 @@ def _by_pack(registry: Registry) -> Iterator[tuple[Pack, tuple[Declaration, ...]
 
 
 def _own_roles(declared: Declaration) -> list[str]:
-    """Roles that people of the office have: not parties, not those whose opinion is asked, not time."""
+    """Roles that people of the office have: not parties, not those whose opinion is asked, not time; who keeps the seal, if letters are sent."""
     others = {TIME.key, *declared.field, *(errand.party for errand in declared.errands)}
-    acting = [key for act in (*declared.acts, *BUILTIN.values()) for key in act.by]
+    lettered = any(act.letter for act in declared.acts)
+    also = (act for act in BUILTIN.values() if lettered or act is not SEAL)
+    acting = [key for act in (*declared.acts, *also) for key in act.by]
     return [key for key in dict.fromkeys(acting) if key not in others]
 
 

@@ -56,6 +56,20 @@ class TermRule:
 
 
 @dataclass(frozen=True)
+class WhenRule:
+    """An act (or trigger) that counts only if `field` has one of `values` by then: it starts a clock, or calls for another act."""
+
+    trigger: str
+    field: str
+    values: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The key under which a standing counts how often that was done."""
+        return f"{self.trigger}:{self.field}={'|'.join(self.values)}"
+
+
+@dataclass(frozen=True)
 class ActRule:
     """An act. `kind`: act, start, reply, withdraw, lapse (of an errand), extension, or builtin.
 
@@ -82,6 +96,9 @@ class ActRule:
     does: str = ""
     oral: bool = False
     opens: bool = False
+    divides: str = ""
+    joins: str = ""
+    called: WhenRule | None = None
 
 
 @dataclass(frozen=True)
@@ -98,15 +115,6 @@ class ErrandRule:
     clock: str = ""
     letter: str = ""
     basis: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class WhenRule:
-    """A trigger that starts a clock only if the measured `field` has one of `values` by then."""
-
-    trigger: str
-    field: str
-    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -266,11 +274,17 @@ class Declaration:
 
     @cached_property
     def asked(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        """The `movers` of each stage, as ids, by the role that is asked first."""
-        roles = {stage: dict.fromkeys(act.by[0] for act in acts) for stage, acts in self.movers.items()}
-        return {
-            s: {r: tuple(a.id for a in self.movers[s] if a.by[0] == r) for r in found} for s, found in roles.items()
-        }
+        """The `movers` of each stage, as ids, by the role or party that is asked for them.
+
+        A party is asked for what it does first; the rest is shared among as few roles of the office as can do it all, by who can most.
+        """
+        return {stage: _shared(acts, self.field) for stage, acts in self.movers.items()}
+
+    @cached_property
+    def noted(self) -> Mapping[str, tuple[WhenRule, ...]]:
+        """By act, the values of it on which other acts depend."""
+        called = [a.called for a in self.acts if a.called]
+        return {w.trigger: tuple(c for c in called if c.trigger == w.trigger) for w in called}
 
     @cached_property
     def duties(self) -> frozenset[str]:
@@ -333,6 +347,17 @@ class Declaration:
         assert isinstance(result, Declaration)
         vars(result)["text"] = text
         return result
+
+
+def _shared(acts: tuple[ActRule, ...], parties: Mapping[str, FieldRule]) -> dict[str, tuple[str, ...]]:
+    shares = {act.by[0]: tuple(a.id for a in acts if a.by[0] == act.by[0]) for act in acts if act.by[0] in parties}
+    left = [act for act in acts if act.by[0] not in parties]
+    while left:
+        roles = dict.fromkeys(by for act in left for by in act.by if by not in parties)
+        most = max(roles, key=lambda role: sum(role in act.by for act in left))
+        shares[most] = tuple(act.id for act in left if most in act.by)
+        left = [act for act in left if most not in act.by]
+    return shares
 
 
 def _plain(value: Any) -> Any:

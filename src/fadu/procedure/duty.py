@@ -9,6 +9,7 @@ from fadu.law.dated import InForce
 from fadu.procedure.checks import DeclarationError, Problem, check
 from fadu.procedure.compiling import Heading, compile_words
 from fadu.procedure.declaration import Declaration
+from fadu.procedure.keeping import UNSETTLED, Kept
 from fadu.procedure.words import Act, Basis, Field, Fix, Word
 
 
@@ -17,7 +18,8 @@ class Procedure:
 
     `id` is permanent; `title` is the legal term, `english` its translation in guides. `basis` is the article that creates the duty,
     `in_force` the days for which this file speaks. `register` is the series that case numbers are drawn from (公开 → 示外办公开〔2026〕31号),
-    `heading` the field that names a case in lists, `unit` the key of the division that receives it, `fee` the sentence on fees.
+    `heading` the field that names a case in lists, `unit` the key of the division that receives it, `fee` the sentence on fees,
+    `kept` how long its closed cases are kept; it is no part of the declaration, for the office's table of today decides and not that of then.
     The opening act asks for every field that no other act asks for. `fixes` are the reviewed changes of this very file, never inherited.
 
     Raises:
@@ -33,6 +35,7 @@ class Procedure:
     heading: ClassVar[Field | None] = None
     unit: ClassVar[str] = ""
     fee: ClassVar[str] = ""
+    kept: ClassVar[Kept] = UNSETTLED
     fixes: ClassVar[Fix | tuple[Fix, ...]] = ()
     declaration: ClassVar[Declaration]
     functions: ClassVar[Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]]]

@@ -100,7 +100,10 @@ def _act_mutants(declaration: Declaration, act: ActRule) -> Iterator[tuple[str, 
     if act.after and TIME.key not in act.by:  # time comes only when the term has run out
         clock = declaration.clock.get(act.after)
         awaited = f"“{clock.title}”届满" if clock else f"“{declaration.act[act.after].title}”"
-        yield f"不等{awaited}", replace(act, after="")
+        yield f"不等{awaited}", replace(act, after="", called=None)
+    if act.called:
+        values = "、".join(act.called.values)
+        yield f"不论是否“{values}”，“{declaration.act[act.after].title}”之后就可以", replace(act, called=None)
     for errand, rest in _each_dropped(act.awaits):
         yield f"不等“{declaration.errand[errand].title}”结束", replace(act, awaits=rest)
     if act.late == "forbidden":

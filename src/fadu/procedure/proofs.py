@@ -166,7 +166,7 @@ class _Teller:
         return self.translate(self.declaration.act[trigger].title)
 
     def _errand(self, key: str) -> str:
-        return self.translate(self.declaration.errand[self.standing.errands[key].errand].title)
+        return self.translate(self.declaration.errand[key.partition("/")[0]].title)
 
 
 def _first(keys: tuple[str, ...]) -> Citation | None:

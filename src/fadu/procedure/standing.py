@@ -18,12 +18,14 @@ from fadu.law.dated import Pivot
 from fadu.law.period import day_of, deadline
 from fadu.procedure.builtin import BUILTIN, RECTIFY, REDATE, SERVE, VOID
 from fadu.procedure.declaration import ActRule, ClockRule, Declaration
+from fadu.procedure.dividing import INHERITED, inherit
 from fadu.procedure.state import ErrandState, Event, Moment, Pause, Run, Standing, moment
 
 Calendars = Callable[[str], Calendar]
 VOIDED = "fadu.void"
 """The stage of a case whose opening entry was voided: its number stays visible, figures leave it out."""
 ENDS = ("reply", "withdraw", "lapse")
+NO_FACTS: Mapping[str, Any] = {}
 
 
 def advance(declaration: Declaration, before: Standing, event: Event, calendars: Calendars) -> Standing:
@@ -35,6 +37,8 @@ def advance(declaration: Declaration, before: Standing, event: Event, calendars:
     rule = declaration.act.get(event.act) or BUILTIN[event.act]
     if before.stage == VOIDED:
         return replace(before, seq=event.seq)
+    if rule.opens and INHERITED in event.facts:
+        return inherit(event, _measures(declaration, before, rule, event.facts))
     calendar_id = event.calendar if rule is REDATE or not before.calendar else before.calendar
     voided = rule is VOID and event.facts.get("of") == 1
     stage = VOIDED if voided else rule.to or before.stage
@@ -62,7 +66,7 @@ def advance(declaration: Declaration, before: Standing, event: Event, calendars:
         outcome=event.facts.get("outcome", before.outcome),
         last=event.at if moved or rule is SERVE else before.last,
         calendar=calendar_id,
-        done={**before.done, rule.id: (count, event.at.isoformat())},
+        done={**before.done, rule.id: (count, event.at.isoformat()), **_noted(declaration, before, event)},
         runs=runs.now,
         errands=errands,
         measures={**before.measures, **_measures(declaration, before, rule, event.facts)},
@@ -118,12 +122,23 @@ def _corrected(event: Event, voided: bool, changes: Iterable[Event]) -> Event:
     )
 
 
+def _noted(declaration: Declaration, before: Standing, event: Event) -> dict[str, tuple[int, str]]:
+    """How often the act was done with the values on which other acts depend."""
+    found = [w.key for w in declaration.noted.get(event.act, ()) if event.facts.get(w.field) in w.values]
+    return {key: (before.times(key) + 1, event.at.isoformat()) for key in found}
+
+
 def _triggers(rule: ActRule, event: Event) -> tuple[str, ...]:
     return (f"served:{event.facts['letter']}",) if rule is SERVE else (rule.id,)
 
 
 def _measures(declaration: Declaration, before: Standing, rule: ActRule, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What the act says of measured fields, and which version of a text the case now rests on: none, if the act names none."""
+    """What the act says of measured fields, and which version of a text the case now rests on: none, if the act names none.
+
+    Built-in acts say nothing of a duty's fields, though theirs may have the same names.
+    """
+    if rule.kind == "builtin":
+        return {}
     known = declaration.field
     asked = [f for f in rule.asks if f in before.measures and known[f].kind == "draft"]
     said = {name: value for name, value in facts.items() if name in known and known[name].factual}
@@ -225,7 +240,7 @@ class _Runs:
 
     def _counts(self, clock: ClockRule, trigger: str) -> bool:
         """Whether the trigger starts the clock in this case: some do only by what a measured field says."""
-        known = {**self.before.measures, **self.event.facts}
+        known = {**self.before.measures, **(NO_FACTS if trigger.startswith("served:") else self.event.facts)}
         asked = [w for w in clock.when if w.trigger == trigger]
         return not asked or any(known.get(w.field) in w.values for w in asked)
 

@@ -152,7 +152,7 @@ class Standing(Struct, frozen=True):
             last=moment(raw["last"]) if raw["last"] else None,
             calendar=raw["calendar"],
             done={k: (v[0], v[1]) for k, v in raw["done"].items()},
-            runs={k: _run(v) for k, v in raw["runs"].items()},
+            runs={k: read_run(v) for k, v in raw["runs"].items()},
             errands={k: _errand_state(v) for k, v in raw["errands"].items()},
             measures=raw["measures"],
             late=tuple(raw["late"]),
@@ -169,7 +169,7 @@ def _plain(s: Standing) -> dict[str, Any]:
         "last": _iso(s.last),
         "calendar": s.calendar,
         "done": s.done,
-        "runs": {k: _plain_run(r) for k, r in s.runs.items()},
+        "runs": {k: plain_run(r) for k, r in s.runs.items()},
         "errands": {
             k: [e.key, e.errand, _iso(e.started), _iso(e.served), _iso(e.ended), e.how] for k, e in s.errands.items()
         },
@@ -178,7 +178,8 @@ def _plain(s: Standing) -> dict[str, Any]:
     }
 
 
-def _plain_run(r: Run) -> list[Any]:
+def plain_run(r: Run) -> list[Any]:
+    """A run as JSON values."""
     pauses = [[_iso(p.start), _iso(p.end), p.errand] for p in r.pauses]
     return [
         r.key,
@@ -198,7 +199,8 @@ def _plain_run(r: Run) -> list[Any]:
     ]
 
 
-def _run(raw: list[Any]) -> Run:
+def read_run(raw: list[Any]) -> Run:
+    """A run from what `plain_run` made of it."""
     key, clock, start, n, unit, basis, fixed, extension, pauses, held, ended, moot, due, provisional = raw
     return Run(
         key,

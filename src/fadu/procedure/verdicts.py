@@ -12,10 +12,12 @@ from typing import Any
 from msgspec import Struct, field
 
 from fadu.law.citation import Citation
+from fadu.law.dated import NotInForce
 from fadu.law.period import day_of
-from fadu.procedure.builtin import BUILTIN, SERVE
+from fadu.procedure.builtin import BUILTIN, SERVE, UNSERVED
 from fadu.procedure.declaration import ActRule, Declaration
 from fadu.procedure.say import Say, say
+from fadu.procedure.service import noticed
 from fadu.procedure.standing import ENDS, pick_errand
 from fadu.procedure.state import Moment, Run, Standing
 
@@ -71,7 +73,7 @@ def verdict(
             say("改填实际日期；确属漏记的，用“更正记录”。"),
         )
     if rule.kind == "builtin":
-        return _builtin(declaration, standing, rule, facts)
+        return _service(declaration, standing, rule, at, facts)
     if standing.closed is not None:
         return no(
             say("案件已于{day}以“{stage}”办结", day=standing.closed, stage=declaration.stage_title(standing.stage)),
@@ -129,8 +131,11 @@ def _way_to(declaration: Declaration, standing: Standing, rule: ActRule) -> Say:
     return say("现在可以进行的行为：{acts}。", acts=here)
 
 
-def _builtin(declaration: Declaration, standing: Standing, rule: ActRule, facts: Mapping[str, Any]) -> Verdict:
-    if rule is SERVE and facts:
+def _service(
+    declaration: Declaration, standing: Standing, rule: ActRule, at: Moment, facts: Mapping[str, Any]
+) -> Verdict:
+    """What is against a service, done or attempted; the other acts of every case are always possible."""
+    if rule in (SERVE, UNSERVED) and facts:
         letter = facts.get("letter", "")
         senders = [a for a in declaration.acts if a.letter and a.letter == letter]
         if not senders:
@@ -150,7 +155,22 @@ def _builtin(declaration: Declaration, standing: Standing, rule: ActRule, facts:
                 (),
                 say("先“{act}”。", act=senders[0].title),
             )
+        if rule is SERVE and "posted" in facts:
+            return _by_notice(date.fromisoformat(facts["posted"]), day_of(at))
     return Verdict(rule.id, True)
+
+
+def _by_notice(posted: date, at: date) -> Verdict:
+    """A public notice counts as served on one day, neither before nor after it."""
+    try:
+        found = noticed(posted)
+    except NotInForce:
+        return Verdict(SERVE.id, False, say("那时的法律没有公告送达"), (), say("核对公告发出的日期。"))
+    if at == found.day:
+        return Verdict(SERVE.id, True)
+    reason = say("{posted}发出的公告，经过{n}日，于{day}视为送达", posted=posted, n=found.length.value, day=found.day)
+    basis = (found.length.basis.key(),) if found.length.basis else ()
+    return Verdict(SERVE.id, False, reason, basis, say("办理日期填{day}；届满以前不作送达记录。", day=found.day))
 
 
 def _not_yet(declaration: Declaration, standing: Standing, rule: ActRule, at: Moment) -> Refusal | None:
@@ -159,7 +179,12 @@ def _not_yet(declaration: Declaration, standing: Standing, rule: ActRule, at: Mo
     call = declaration.act[rule.after].title
     if not standing.times(rule.after):
         return say("没有“{call}”，不需要“{act}”", call=call, act=rule.title), say("按通常程序继续办理。")
-    if standing.times(rule.id) >= standing.times(rule.after):
+    if (said := rule.called) and not standing.times(said.key):
+        return (
+            say("没有一件“{call}”是“{values}”，谈不上“{act}”", call=call, values=list(said.values), act=rule.title),
+            say("按通常程序继续办理。"),
+        )
+    if standing.times(rule.id) >= standing.times(said.key if said else rule.after):
         return (
             say("“{call}”之后已经“{act}”", call=call, act=rule.title),
             say("再次“{call}”以后才可以。", call=call),

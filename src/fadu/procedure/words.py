@@ -258,11 +258,11 @@ class When:
     when(submit, channel, "当面提交", "挂号邮寄")
     """
 
-    act: Act
+    act: Act | Errand
     field: Choice
     values: tuple[str, ...]
 
-    def __init__(self, act: Act, field: Choice, *values: str) -> None:
+    def __init__(self, act: Act | Errand, field: Choice, *values: str) -> None:
         for name, value in (("act", act), ("field", field), ("values", values)):
             object.__setattr__(self, name, value)
 
@@ -279,8 +279,12 @@ class Act(Word):
     An act without `at` opens the case. Without `to` the case stays where it is. `within` counts from `since` (the opening act
     unless named) and says by when the act, if it is done at all, must be done; `late` says what lateness means. `asks` names the
     fields it fills, `awaits` the errands that must have ended, `after=lapse(clock)` the term that must have run out first, or `after=`
-    another act (or errand, whose reply) that calls for this one: it is possible once for every time that the other was done.
+    another act (or errand, whose reply) that calls for this one: it is possible once for every time that the other was done (`when(…)`:
+    done with one of these values).
     `does` is a pure function of (facts) whose result is stored in the entry.
+    `divides` is the field in which each line is a matter that becomes a case of its own (分案): opened by the system with what the opening
+    act was told, at the stage and with the running terms of this case. `joins` is the number of the open case of the same party that
+    this one goes on in (并案); such an act closes its case.
     """
 
     _: KW_ONLY
@@ -295,9 +299,11 @@ class Act(Word):
     once: bool = False
     letter: str = ""
     awaits: Errand | tuple[Errand, ...] = ()
-    after: Lapse | Act | Errand | None = None
+    after: Lapse | Act | Errand | When | None = None
     does: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     oral: bool = False
+    divides: LongText | None = None
+    joins: CaseNumber | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,7 +30,7 @@ import yaml
 
 from fadu.law.citation import Citation, find_citations
 from fadu.law.period import LAW_TIME, day_of
-from fadu.procedure.builtin import SERVE
+from fadu.procedure.builtin import SERVE, UNSERVED
 from fadu.procedure.checks import Problem
 from fadu.procedure.declaration import ActRule, Declaration, FieldRule
 from fadu.procedure.state import Moment
@@ -133,7 +133,7 @@ class _Reader:
     def __init__(self, raw: Mapping[str, Any], declaration: Declaration) -> None:
         self.raw = raw
         self.declaration = declaration
-        self.acts = {a.title: a for a in (*declaration.acts, SERVE)}
+        self.acts = {a.title: a for a in (*declaration.acts, SERVE, UNSERVED)}
         self.roles = {title: key for key, title in declaration.roles}
         self.clocks = {c.title: c.id for c in declaration.clocks}
 
@@ -192,7 +192,7 @@ class _Reader:
         replayed = [f for f in fields.values() if f.replayed]
         facts: dict[str, Any] = {}
         turn = given.get("turn")
-        if rule is SERVE:
+        if rule in (SERVE, UNSERVED):
             letters = {a.letter: a.letter for a in self.declaration.acts if a.letter}
             facts["letter"] = _named(given.get("letter", turn), letters, "文书")
         elif rule.outcomes:

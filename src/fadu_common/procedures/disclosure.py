@@ -8,6 +8,7 @@ from fadu.procedure import (
     SAME_DAY,
     THIRD_PARTY,
     Act,
+    CaseNumber,
     Choice,
     Clock,
     Day,
@@ -24,6 +25,7 @@ from fadu.procedure import (
     Text,
     YesNo,
     given,
+    kept,
     lapse,
     performs,
     served,
@@ -32,7 +34,7 @@ from fadu.procedure import (
     working_days,
 )
 from fadu_common.applicants import KINDS
-from fadu_common.laws import FEES, FORMAT, REG
+from fadu_common.laws import FEES, FORMAT, REG, RETENTION
 from fadu_common.parts.fees import BY_PAGE, BY_REQUEST, charged
 from fadu_common.roles import DISCLOSURE_HEAD, OTHER_ORGAN, REVIEWER
 
@@ -45,15 +47,14 @@ class Disclosure(Procedure):
     in_force = since("2019-05-15")
     register = "公开"
     unit = "secretariat"
+    kept = kept(10, basis=RETENTION[7], settled=False)
     fee = "不收取费用；申请的数量、频次明显超过合理范围的，可以收取信息处理费（第四十二条）。"
 
     # 第二十九条　申请
     applicant = Party("申请人", basis=REG[29].para(2).item(1), hint="姓名或者名称、身份证明、联系方式。")
     agent = Party("代理人", basis=REG[29], required=False, hint="委托他人办理的，填写受托人，并附授权委托书。")
     authority = Document("授权委托书", basis=REG[29], privacy=PERSONAL, required=False)
-    joint = LongText(
-        "共同申请人", basis=REG[29], privacy=PERSONAL, required=False, hint="每行一人：姓名或者名称、联系方式。"
-    )
+    joint = LongText("共同申请人", basis=REG[29], privacy=PERSONAL, required=False, hint="每行一人：姓名、联系方式。")
     assistance = YesNo("存在阅读困难或者视听障碍，需要帮助", basis=REG[43], privacy=PERSONAL)
     wanted = LongText(
         "所需信息的名称、文号或者特征描述",
@@ -150,7 +151,7 @@ class Disclosure(Procedure):
         by=DISCLOSURE_HEAD,
         asks=(to_publish, public_interest),
         awaits=consult,
-        after=consult,
+        after=when(consult, opinion, "不同意公开"),
         letter="公开决定告知书",
         basis=REG[32],
     )
@@ -247,10 +248,10 @@ class Disclosure(Procedure):
         "提供帮助", at=(submitted, received, correcting, examining), by=OFFICE, asks=(helped,), basis=REG[43]
     )
     propose = Act("提请纳入主动公开", at=(examining, reviewing, signing), by=OFFICE, once=True, basis=REG[44].para(1))
-    divided = LongText("分出的事项及其登记号", basis=REG[45])
-    divide = Act("分案办理", at=(received, examining), by=OFFICE, asks=(divided,), basis=REG[45])
-    into = Text("并入的案件的登记号", basis=REG[45])
-    merge = Act("并入他案", at=(received, examining), to=merged, by=OFFICE, asks=(into,), basis=REG[45])
+    divided = LongText("分出的事项", basis=REG[45], hint="每行一件；各自登记，答复期限仍自原申请收到之日起算。")
+    divide = Act("分案办理", at=(received, examining), by=OFFICE, asks=(divided,), divides=divided, basis=REG[45])
+    into = CaseNumber("并入的案件的登记号", basis=REG[45], measured=True, hint="同一申请人的、尚未办结的申请。")
+    merge = Act("并入他案", at=(received, examining), to=merged, by=OFFICE, asks=(into,), joins=into, basis=REG[45])
 
     take_up = Act("开始办理", at=received, to=examining, by=OFFICE, basis=REG[33])
     # 第三十六条第四项　检索　　第三十七条　区分处理

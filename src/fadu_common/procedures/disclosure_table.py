@@ -1,6 +1,10 @@
 """收到和处理政府信息公开申请情况: table 三 of the yearly report (国办公开办函〔2021〕30号), its rows verbatim («待核»: as remembered).
 
 Received and carried over are together what was closed and what is left: 第一项加第二项之和，等于第三项加第四项之和.
+
+Every registered case counts once. A request that was divided (分案) counts once, and so does every case divided from it, received on the
+day of the first; one that was joined to another (并案) ends under 其他处理, and that other counts by its own outcome («待核»: the form
+does not say how divided and joined requests count).
 """
 
 from fadu.procedure import Counts, Row, Table

@@ -9,7 +9,16 @@ from playwright.sync_api import Page
 from tests.acceptance.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
-PAGES = ("/", "/services/", "/guide/disclosure/", "/apply/disclosure/", "/search/?q=护照", "/progress/", "/verify/")
+PAGES = (
+    "/",
+    "/services/",
+    "/guide/disclosure/",
+    "/apply/disclosure/",
+    "/search/?q=护照",
+    "/progress/",
+    "/verify/",
+    "/check/",
+)
 LOOKS = ("", "/preferences?scheme=dark", "/preferences?size=lg", "/preferences?language=en")
 
 

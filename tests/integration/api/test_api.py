@@ -40,7 +40,7 @@ def test_an_act_is_done_once_and_what_was_overtaken_is_refused(give: Give, case:
     again = lifang.post(path, {"at": "2023-09-11"}, Idempotency_Key="k", If_Match='"1"')
     assert (again.json()["seq"], again.json()["repeated"]) == (first.json()["seq"], True)
     late = lifang.post(path, {}, Idempotency_Key="other", If_Match='"1"')
-    assert late.status_code == 409
+    assert late.status_code == 412
     assert late["Content-Type"] == "application/problem+json"
     assert late.json()["title"]
     assert late.json()["remedy"]

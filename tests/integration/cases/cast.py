@@ -46,6 +46,7 @@ SEARCH = {
     "searched_on": "2023-09-12",
     "search_result": "均未查到。",
 }
+POSTED = {"channel": "邮寄送达", "tracking": "XA00000000011"}
 MONDAY = date(2023, 9, 11)
 BOTH: dict[str, Any] = {"by": LIFANG, "second": WANGQIANG, "reason": "登记时误记"}
 GROUND = "中华人民共和国个人信息保护法#47"
@@ -86,7 +87,7 @@ def consulting() -> str:
     """A case whose third party is being asked, the letter served on the 14th."""
     uid = examining()
     do(uid, "consult", 13, **THIRD)
-    do(uid, "fadu.serve", 14, letter="第三方意见征询书")
+    do(uid, "fadu.serve", 14, letter="第三方意见征询书", **POSTED)
     return uid
 
 

@@ -253,3 +253,12 @@ def test_files_go_to_those_they_are_for() -> None:
     other = opened().uid
     with pytest.raises(NoSuchCase):
         material_file(LIFANG, other, letter.pk)
+
+
+def test_a_case_that_waits_to_be_signed_is_the_task_of_the_head() -> None:
+    uid = examining()
+    do(uid, "send_up", 13)
+    do(uid, "approve", 13, by=ZHOUMING)
+    assert tasks_for(LIFANG, today=TODAY) == tasks_for(ZHOUMING, today=TODAY) == ()
+    (task,) = tasks_for(WANGQIANG, today=TODAY)
+    assert (task.role, task.acts) == ("disclosure_head", ("send_back", "answer"))

@@ -35,6 +35,7 @@ REQUEST = {
     "kind": "自然人",
     "channel": "当面提交",
 }
+HANDED = {"channel": "当面送达", "receiver": "张明示例", "relation": "本人"}
 Enter = Callable[[str], Client]
 
 

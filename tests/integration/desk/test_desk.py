@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.integration.desk.conftest import MONDAY, REQUEST, Enter, do, text
+from tests.integration.desk.conftest import HANDED, MONDAY, REQUEST, Enter, do, text
 
 from fadu.cases.acts import Done, perform
 from fadu.cases.models import Case, Entry, Measure, Outbox
@@ -194,8 +194,8 @@ def test_service_and_reassignment(enter: Enter, case: Done) -> None:
     client = enter("lifang")
     do(client, case.uid, "receive")
     assert do(client, case.uid, "fadu.clerical", note="申请人来电核实地址").status_code == 302
-    assert do(client, case.uid, "fadu.serve", letter="登记回执", channel="当面送达").status_code == 302
-    assert do(client, case.uid, "fadu.serve", letter="答复书", channel="当面送达").status_code == 409
+    assert do(client, case.uid, "fadu.serve", letter="登记回执", **HANDED).status_code == 302
+    assert do(client, case.uid, "fadu.serve", letter="答复书", **HANDED).status_code == 409
     assert do(client, case.uid, "fadu.assign", unit="consular", handler="zhaomin").status_code == 302
     assert enter("zhaomin").get(f"/desk/cases/{case.uid}/").status_code == 200
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
-from tests.integration.desk.conftest import REQUEST, Enter, do
+from tests.integration.desk.conftest import HANDED, REQUEST, Enter, do
 from tests.integration.faces.untranslated import LANGUAGES, untranslated_on
 
 from fadu.cases.acts import Done
@@ -48,6 +48,8 @@ ADDRESSES = (
     "notices/",
     "notices/ways/",
     "morning/",
+    "archive/",
+    "archive/2023/",
     "handover/",
     "handover/?giver=lifang&taker=wangqiang",
 )
@@ -88,13 +90,14 @@ def test_each_post_has_its_desk(enter: Enter, reader: Client, who: str) -> None:
 
 def test_the_case_and_all_that_was_done(reader: Client, case: Done) -> None:
     do(reader, case.uid, "fadu.clerical", note=NOTE)
-    do(reader, case.uid, "fadu.serve", letter="登记回执", channel="当面送达")
+    do(reader, case.uid, "fadu.serve", letter="登记回执", **HANDED)
+    do(reader, case.uid, "fadu.unserved", letter="登记回执", channel="邮寄送达", cause="邮件退回")
     do(reader, case.uid, "ask_correction", missing=MISSING, correct_by="2023-09-25")
     assert untranslated_on(reader.get(f"/desk/cases/{case.uid}/"), *names()) == []
 
 
 @pytest.mark.parametrize(
-    "act", ["take_up", "ask_correction", "answer", "extend", "withdraw", "fadu.serve", "fadu.assign"]
+    "act", ["take_up", "ask_correction", "answer", "extend", "withdraw", "fadu.serve", "fadu.unserved", "fadu.assign"]
 )
 def test_the_form_of_an_act(reader: Client, case: Done, act: str) -> None:
     page = reader.get(f"/desk/cases/{case.uid}/do/{act}/")
@@ -107,7 +110,8 @@ def test_what_is_refused(reader: Client, case: Done) -> None:
         ("send_up", {}, 409),
         ("ask_correction", {"missing": "", "correct_by": ""}, 422),
         ("answer", {"outcome": "none"}, 422),
-        ("fadu.serve", {"letter": "答复书", "channel": "当面送达"}, 409),
+        ("fadu.serve", {"letter": "答复书", "channel": "公告送达", "place": "", "posted": "2023-09-01"}, 422),
+        ("fadu.serve", {"letter": "答复书", "channel": "邮寄送达", "tracking": "XA1"}, 409),
         ("withdraw", {"at": "2023-09-12"}, 400),
     ):
         page = do(reader, case.uid, act, **values)

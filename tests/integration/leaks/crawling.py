@@ -21,7 +21,7 @@ from fadu.letters.pdfium import reading
 LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 NOT_READ = ("/static/", "/preferences", "/accounts/", "/progress/leave")
-MOST = 500
+MOST = 700
 """Pages at most; a reader who has not come to the end by then fails the test, so that nothing remains unread in silence."""
 
 

@@ -18,6 +18,7 @@ from tests.integration.portal.asking import (
     answer,
     asked,
     first_page,
+    key_in,
     submit,
     text,
     to_send,
@@ -26,6 +27,9 @@ from tests.integration.portal.asking import (
 from fadu.cases.keys import signing
 from fadu.cases.models import Case, Entry, Measure
 from fadu.evidence.checkpoint import verify_receipt
+from fadu.letters.pdfium import reading
+from fadu.post import consent
+from fadu.post.ways import Way
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +166,24 @@ def test_personal_data_lies_encrypted(client: Client) -> None:
         kept = b"".join(bytes(row[0]) for row in cursor.fetchall())
     assert NAME.encode() not in kept
     assert PHONE.encode() not in kept
+
+
+def test_the_applicant_is_asked_by_which_ways_to_be_told(client: Client) -> None:
+    page = answer(client)
+    assert "有进展时通知我" in text(page)
+    assert 'value="sms"' in text(page)
+    assert " checked>" not in text(page)
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', text(page))
+    sent = {"key": key_in(page), "seen": seen[1] if seen else "", "way": ["sms", "email", "wecom"]}
+    receipt = client.post(f"{APPLY}check/", sent, follow=True)
+    assert receipt.status_code == 200
+    assert consent.given(Case.objects.get().uid) == {Way.SMS}
+    slip = client.get("/receipt/receipt.pdf")
+    assert slip["Content-Type"] == "application/pdf"
+    with reading(slip.content) as file:
+        said = "".join(each.get_textpage().get_text_range() for each in file)
+    number = Case.objects.get().number
+    assert number in said
+    assert re.search(r'id="receipt-code">([^<]+)<', text(receipt))[1] in said
+    client.post("/receipt/noted/")
+    assert client.get("/receipt/receipt.pdf").status_code == 404

@@ -42,7 +42,10 @@ def test_the_reader_of_this_test_finds_chinese() -> None:
         "/search/?q=nothing",
         "/progress/",
         "/verify/",
+        "/check/",
+        "/check/000000000000/",
         "/figures/2023/",
+        "/register/",
     ],
 )
 def test_pages(reader: Client, address: str) -> None:

@@ -18,6 +18,7 @@ from fadu.cases.moments import now
 from fadu.cases.sequencer import sequence, sign_head
 from fadu.evidence.verify import main as verify
 from fadu.policy import Actor
+from fadu.post.drain import drain
 
 WANGQIANG = Actor(
     "wangqiang", "王强", "staff", frozenset({("unit_head", "secretariat")}), frozenset({"secretariat"}), 1
@@ -258,3 +259,20 @@ def test_the_verify_page_gives_key_and_head(client: Client, case: tuple[str, str
     page = text(client.get("/verify/"))
     assert head.note in page
     assert "BEGIN PUBLIC KEY" in page
+
+
+def test_what_was_divided_from_ones_own_case_is_ones_own_too(client: Client, case: tuple[str, str]) -> None:
+    at = look(client, *case)
+    office("receive")
+    office("divide", divided="2022年度公务用车费用支出明细")
+    assert "关联案件" not in text(client.get(at))
+    drain()
+    parent, part = Case.objects.order_by("id")
+    assert part.number in text(client.get(at))
+    assert client.get(f"/progress/{part.uid}/").status_code == 403
+    assert client.post(f"{at}kin/{'0' * 20}/").status_code == 404
+    assert client.post(f"{at}kin/{part.uid}/", follow=True).redirect_chain == [(f"/progress/{part.uid}/", 302)]
+    assert parent.number in text(client.get(f"/progress/{part.uid}/"))
+    assert client.post(f"/progress/{part.uid}x/kin/{parent.uid}/", follow=True).redirect_chain == [
+        ("/progress/", 302)
+    ]

@@ -240,3 +240,20 @@ def test_many_workers_never_take_the_same_row() -> None:
         each.join()
     assert len(taken) == len(set(taken))
     assert set(taken) == wanted
+
+
+def test_a_row_is_due_in_its_own_second_and_a_lease_ends_at_its_end() -> None:
+    second = now().replace(microsecond=0)
+    with moments.at(second):
+        rows = [row(), row()]
+        with connection.cursor() as cursor:
+            instant = second.replace(tzinfo=None).isoformat(" ", "microseconds")
+            zone = "+00" if connection.vendor == "postgresql" else ""
+            # As the writer of cases keeps instants: with the zeros of a full second.
+            cursor.execute("UPDATE cases_outbox SET not_before = %s WHERE id = %s", (instant + zone, rows[0].pk))
+        taken = [job.id for job in iter(claims.claim, None) if job]
+    assert sorted(taken) == [each.pk for each in rows]
+    with moments.at(second + claims.LEASE - timedelta(microseconds=1)):
+        assert claims.claim() is None
+    with moments.at(second + claims.LEASE):
+        assert claims.claim() is not None

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.template import engines
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from jinja2 import UndefinedError
 
@@ -49,3 +49,18 @@ def test_addresses() -> None:
     assert render("{{ url('account_login') }} {{ static('fadu/x.css') }}") == "/accounts/login/ /static/fadu/x.css"
     with pytest.raises(NoReverseMatch):
         render("{{ url('nowhere') }}")
+
+
+def test_addresses_of_words_are_those_that_the_views_have() -> None:
+    assert render("{{ url('desk:case', x) }}", x="0a9") == reverse("desk:case", args=("0a9",)) == "/desk/cases/0a9/"
+    assert render("{{ url('desk:case', x) }}", x="a b") == reverse("desk:case", args=("a b",))
+    with pytest.raises(NoReverseMatch):
+        render("{{ url('desk:notice', 'word') }}")
+
+
+def test_what_depends_on_its_facts_alone_is_written_once_for_each_language() -> None:
+    source = "{% call kept('test place', here) %}{{ _('案卷') }} {{ here }} {{ x }}{% endcall %}"
+    assert render(source, here="a", x=1) == render(source, here="a", x=2) == "案卷 a 1"
+    assert render(source, here="b", x=3) == "案卷 b 3"
+    with translation.override("en"):
+        assert render(source, here="a", x=4).endswith(" a 4")

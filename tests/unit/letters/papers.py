@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from fadu.letters.blocks import Annex, Document, Fields, Heading, Imprint, Items, Paragraph, Table
+from fadu.letters.blocks import Annex, Check, Document, Fields, Heading, Imprint, Items, Paragraph, Table
 
 AT = datetime(2026, 11, 23, 1, 2, 3, 456789, tzinfo=UTC)
 OFFICE = "示例市人民政府外事办公室"
@@ -37,6 +37,7 @@ DOWN = Document(
     blocks=BODY,
     note="联系人：张三，联系电话：000-12345678",
     mark="样章 测试",
+    check=Check("https://wb.example.cn/check/", "7K2M-Q0XW-94TB"),
 )
 IMPRINT = Imprint("示例市人民政府办公室政务公开处", f"{OFFICE}秘书处", "2026年11月23日")
 

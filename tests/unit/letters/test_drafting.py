@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fadu.letters.drafting import Draft, NoSuchLetter, draft
+from fadu.letters.drafting import Draft, NoSuchLetter, draft, faults, source
 from fadu.letters.errors import LetterError
 
 TEXT = "答复书\n\n{{ name }}：\n\n您申请公开“{{ wanted }}”，现于{{ day }}答复：\n{{ reason | lines }}\n"
@@ -22,7 +22,7 @@ VALUES: dict[str, Any] = {
 
 def drafted(folder: Path, text: str = TEXT, **values: Any) -> Draft:
     (folder / "答复书.txt").write_text(text, encoding="utf-8")
-    return draft(folder, "答复书", VALUES | values, {"double": lambda n: 2 * n})
+    return draft("答复书", source(folder, "答复书"), VALUES | values, {"double": lambda n: 2 * n})
 
 
 def test_a_text_reads_as_it_is_printed(tmp_path: Path) -> None:
@@ -60,10 +60,31 @@ def test_a_letter_that_says_nothing_is_an_error(tmp_path: Path, text: str) -> No
 
 def test_a_letter_without_a_text_is_told_apart(tmp_path: Path) -> None:
     with pytest.raises(NoSuchLetter, match=r"答复书\.txt"):
-        draft(tmp_path, "答复书", VALUES, {})
+        source(tmp_path, "答复书")
 
 
 @pytest.mark.parametrize("reach", ["{{ ''.__class__.__mro__ }}", "{{ double.__globals__ }}", "{{ name.__init__ }}"])
 def test_a_text_reaches_nothing_but_its_values(tmp_path: Path, reach: str) -> None:
     with pytest.raises(LetterError):
         drafted(tmp_path, f"题目\n{reach}。")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("题目\n{{ nobody }}。", "没有“nobody”可填"),
+        ("题目\n{% if day %}。", "写得不对"),
+        ("题目\n{{ day.replace(year=1) }}。", "不能调用"),
+        ("题目\n{{ range(9) }}。", "不能调用"),
+        ("题目\n{{ name | upper }}。", "| upper"),
+        ("题目\n{{ name * 999999999 }}。", "不作运算"),
+        ("题目\n{% for a in name %}{{ a }}{% endfor %}。", "也不重复"),
+        ("题目\n{% include '/etc/passwd' %}。", "不作运算"),
+    ],
+)
+def test_what_keeps_a_text_from_being_one(text: str, said: str) -> None:
+    assert said in str(faults(text, VALUES, ("double",))[0])
+
+
+def test_a_text_that_can_be_filled_has_no_faults() -> None:
+    assert faults(TEXT + "{% set you = name %}{{ you }}{{ double(2) }}", VALUES, ("double",)) == ()

@@ -11,9 +11,11 @@ from fadu.procedure import (
     PERSONAL,
     TIME,
     Act,
+    CaseNumber,
     Choice,
     Clock,
     Day,
+    LongText,
     Outcome,
     Party,
     Procedure,
@@ -189,6 +191,18 @@ def fixed_some_day() -> None:
         fixes = (fix(was="0" * 64, why="误写", reviewed="王强/处长", on="20261124"),)
 
 
+def divided_by_what_is_personal() -> None:
+    class Bad(Sound):
+        parts = LongText("分出的事项", basis=LAW[1], privacy=PERSONAL)
+        divide = Act("分案", at=Sound.opened, by=OFFICE, basis=LAW[1], asks=(parts,), divides=parts)
+
+
+def joined_and_still_open() -> None:
+    class Bad(Sound):
+        into = CaseNumber("并入的案件", basis=LAW[1], measured=True)
+        join = Act("并案", at=Sound.opened, by=OFFICE, basis=LAW[1], asks=(into,), joins=into)
+
+
 BAD: list[tuple[str, Callable[[], None], str, str]] = [
     ("fadu.E001", nameless, "没有写明 id", "在类体开头写 id"),
     ("fadu.E002", no_way_out, "案件永远离不开“卡住”", "标 final=True"),
@@ -215,6 +229,8 @@ BAD: list[tuple[str, Callable[[], None], str, str]] = [
     ("fadu.E018", fixed_some_day, "on='20261124' 不是日期", "审核之日"),
     ("fadu.E019", starts_by_an_unknown_value, "“地点”没有“海上”", "它已有的选项"),
     ("fadu.E019", starts_by_what_is_not_kept, "“地点”不能作为起算的条件", "measured=True"),
+    ("fadu.E020", divided_by_what_is_personal, "分案所列的事项不能成为新案的名称", "heading="),
+    ("fadu.E020", joined_and_still_open, "没有办结本案", "to= 写终结环节"),
 ]
 
 

@@ -17,7 +17,11 @@ from fadu.procedure.checks import Problem
 from fadu.procedure.crosschecks import CROSSCHECKS, Beside, crosscheck
 from fadu.procedure.registry import Registry, registry_of
 
-POSTS = (PostSpec("handler", "承办人", "Handler"), PostSpec("unit_head", "处长", "Head"))
+POSTS = (
+    PostSpec("handler", "承办人", "Handler"),
+    PostSpec("unit_head", "处长", "Head"),
+    PostSpec("seal_keeper", "监印人", "Keeper"),
+)
 OFFICE = Office("sample", "示例机关", "Sample Office", "示", (UnitSpec("first", "一处", "First Division"),), POSTS)
 GOOD = "- {case: 开会即办结（第二十条）, acts: [2023-09-11 登记（承办人）], stage: 已召开}\n"
 TEXTS = ("会议", "议题", "已召开", "登记", "承办人", "示例法")
@@ -76,10 +80,17 @@ def test_an_unfinished_translation_is_none(folder: Path) -> None:
 
 
 def test_a_role_without_post_is_named(folder: Path) -> None:
-    office = replace(OFFICE, posts=POSTS[:1])
+    office = replace(OFFICE, posts=(POSTS[0], POSTS[2]))
     (problem,) = problems(pack(folder, Meeting, Reading, office=office), "fadu.E103")
     assert problem.place == "sample.unit_head"
     assert "PostSpec('unit_head', …)" in problem.remedy
+
+
+def test_who_sends_letters_needs_somebody_who_keeps_the_seal(folder: Path) -> None:
+    office = replace(OFFICE, posts=POSTS[:2])
+    assert not problems(pack(folder, Meeting, office=office), "fadu.E103")
+    (problem,) = problems(pack(folder, Meeting, Reading, office=office), "fadu.E103")
+    assert problem.place == "sample.seal_keeper"
 
 
 def test_a_unit_that_the_office_has_not_is_named(folder: Path) -> None:

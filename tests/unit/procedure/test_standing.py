@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.unit.procedure.duties import CALENDAR, READING, day, event, events, stand
 
-from fadu.procedure.builtin import RECTIFY, SERVE, VOID
+from fadu.procedure.builtin import RECTIFY, SERVE, UNSERVED, VOID
 from fadu.procedure.declaration import ActRule, Declaration
 from fadu.procedure.standing import VOIDED, advance, replay, resolve
 from fadu.procedure.state import Event, Standing
@@ -42,7 +42,7 @@ def facts_for(rule: ActRule, draw: Any, standing: Standing, on: dt.date) -> dict
         facts["place"] = draw(st.sampled_from(["阅览室", "网上"]))
     if rule.kind in ("reply", "withdraw", "lapse"):
         facts["errand"] = draw(st.sampled_from([e.key for e in standing.open_errands(rule.errand)]))
-    if rule is SERVE:
+    if rule in (SERVE, UNSERVED):
         facts["letter"] = "征询函"
     return facts
 
@@ -53,7 +53,9 @@ def walks(draw: Any) -> list[Event]:
     listed: list[Event] = []
     standing, on = Standing(), draw(DAYS)
     for seq in range(1, draw(st.integers(1, 12)) + 1):
-        permitted = [r for r in (*READING.acts, SERVE) if verdict(READING, standing, r, on) and r.by != ("time",)]
+        permitted = [
+            r for r in (*READING.acts, SERVE, UNSERVED) if verdict(READING, standing, r, on) and r.by != ("time",)
+        ]
         if not standing.seq:
             permitted = [READING.opening]
         rule = draw(st.sampled_from(permitted))

@@ -45,13 +45,13 @@ def written(actor: Actor, filters: Filters, order: str) -> IO[bytes]:
         sheet.column_dimensions[column].width = width
     sheet.freeze_panes = "A2"
     sheet.append([cells.text(sheet, title, head=True) for title in _titles()])
-    units, people, shown, last = unit_names(), _people(), 0, None
+    units, people, shown, withheld, last = unit_names(), _people(), 0, 0, None
     for page in _pages(actor, filters, order):
-        last = page
+        last, withheld = page, page.withheld if last is None else withheld
         for line in page.lines:
             sheet.append([cells.text(sheet, value) for value in _row(line, units, people)])
         shown += len(page.lines)
-    for sentence in _closing(last, shown):
+    for sentence in _closing(last, shown, withheld):
         sheet.append([cells.text(sheet, sentence)])
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
     book.save(file)
@@ -62,7 +62,9 @@ def written(actor: Actor, filters: Filters, order: str) -> IO[bytes]:
 def _pages(actor: Actor, filters: Filters, order: str) -> Iterator[Page]:
     after = ""
     for _step in range(MOST // PAGE):
-        page = case_list(actor, filters, today=today(), after=after, limit=PAGE, order=order)
+        # Counted whole once, with the first rows.
+        counted = 0 if after else None
+        page = case_list(actor, filters, today=today(), after=after, limit=PAGE, order=order, counted=counted)
         yield page
         after = page.after
         if not after:
@@ -102,16 +104,14 @@ def _row(line: CaseLine, units: dict[str, str], people: dict[str, str]) -> tuple
     )
 
 
-def _closing(page: Page | None, shown: int) -> Iterator[str]:
+def _closing(page: Page | None, shown: int, withheld: int) -> Iterator[str]:
     """What the file doesn't have, so that nobody takes it for all that there is."""
     if page is None:
         return
     if page.after:
         yield _("只列出前 %(n)d 件；请加筛选条件后分次导出。") % {"n": shown}
-    if page.withheld:
-        yield ngettext("另有 %(num)d 件您无权查看", "另有 %(num)d 件您无权查看", page.withheld) % {
-            "num": page.withheld
-        }
+    if withheld:
+        yield ngettext("另有 %(num)d 件您无权查看", "另有 %(num)d 件您无权查看", withheld) % {"num": withheld}
 
 
 def _people() -> dict[str, str]:

@@ -137,7 +137,10 @@ class _Layouter:
         self.deep = {left: max((d.width for s in graph.order for d in self.docks[s, left]), default=0.0)
                      for left in (LEFT, RIGHT)}  # fmt: skip
         self.stage_width = max(_width(t) for t in self.texts.values()) + 3 * PAD
-        self.stage_x = MARGIN + self._room(LEFT)
+        straight = [graph.opening, *(m.act for m in graph.moves if m.straight)]
+        widest = max(_width(self._label(act)) for act in straight) + 12
+        self.over = max(0.0, (widest - self.stage_width) / 2)
+        self.stage_x = MARGIN + max(self._room(LEFT), self.over)
         self.stages: list[Box] = []
         self.labels: list[Box] = []
         self.errands: list[Box] = []
@@ -212,7 +215,7 @@ class _Layouter:
         for way in self.ways:
             self._draw(way)
         return Layout(
-            width=self.stage_x + self.stage_width + self._room(RIGHT) + MARGIN,
+            width=self.stage_x + self.stage_width + max(self._room(RIGHT), self.over) + MARGIN,
             height=y + MARGIN,
             stages=tuple(self.stages),
             labels=tuple(self.labels),

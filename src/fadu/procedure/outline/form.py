@@ -15,12 +15,14 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from fadu.procedure.builtin import ASSIGN, CHANNELS, CLERICAL, SERVE
+from fadu.procedure import service
+from fadu.procedure.builtin import ASSIGN, CLERICAL, KIN, LINK, SEAL, SERVE, UNSERVED
 from fadu.procedure.declaration import ActRule, Declaration, FieldRule
 from fadu.procedure.say import Say, say
 
 TEXT_MAX, LONG_MAX = 500, 20_000
 PARTY_PARTS = ("kind", "name", "id_kind", "id_number", "phone", "email", "address")
+NOTHING: Mapping[str, Any] = {}
 CONTACTS = ("phone", "email", "address")
 SECRET = re.compile(
     r"(?:绝密|机密|秘密)\s*[★☆]|(?:^|[\s　（(【\[“])(?:绝密|机密|秘密)\s*(?:\*{1,2}|[（(]\s*(?:长期|\d+\s*年))|密\s*级\s*[:：]\s*(?:绝密|机密|秘密)|^\s*(?:绝密|机密|秘密)\s*$",
@@ -34,6 +36,7 @@ class FormField:
     """One field of a form. `options` are (value, title); a party has PARTY_PARTS inside.
 
     The public site doesn't show a field that has an `online` value: it fills it in. `outcomes` are those that need the field filled in.
+    `ways` are the ways of service (`channel`) that ask for it (none: it is always asked), `must` those that need it filled in.
     """
 
     id: str
@@ -48,6 +51,8 @@ class FormField:
     party: str = ""
     online: str = ""
     outcomes: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
 
 
 class Cleaned(Struct, frozen=True):
@@ -71,17 +76,25 @@ def form(declaration: Declaration, rule: ActRule) -> tuple[FormField, ...]:
     return tuple(fields)
 
 
-def clean(fields: Sequence[FormField], data: Mapping[str, Any]) -> Cleaned:
-    """Judge what was filled in. Values may be strings of a posted form or JSON values of the API."""
+def clean(fields: Sequence[FormField], data: Mapping[str, Any], known: Mapping[str, Any] = NOTHING) -> Cleaned:
+    """Judge what was filled in. Values may be strings of a posted form or JSON values of the API.
+
+    `known` are facts that stand already, where only some fields are given anew.
+    """
     facts: dict[str, Any] = {}
     parts: dict[str, dict[str, Any]] = {}
     errors: dict[str, Say] = {}
-    known = {f.id: f for f in fields}
+    names = {f.id for f in fields}
     for name in data:
-        if name not in known:
+        if name not in names:
             errors[str(name)[:60]] = say("没有这一栏，不能填写")
     for each in fields:
-        needed = bool(each.outcomes) and facts.get("outcome") in each.outcomes
+        way = facts.get("channel", known.get("channel"))
+        if each.ways and way not in each.ways:
+            if way and not _blank(data.get(each.id)):
+                errors[each.id] = say("“{title}”只在“{ways}”时填写", title=each.title, ways=list(each.ways))
+            continue
+        needed = (bool(each.outcomes) and facts.get("outcome") in each.outcomes) or way in each.must
         try:
             value = _value(replace(each, required=True) if needed else each, data.get(each.id))
         except _Wrong as wrong:
@@ -117,12 +130,30 @@ def _form_field(declaration: Declaration, act: ActRule, rule: FieldRule) -> Form
 
 def _builtin(declaration: Declaration, rule: ActRule) -> tuple[FormField, ...]:
     letters = tuple(dict.fromkeys(a.letter for a in declaration.acts if a.letter))
-    if rule is SERVE:
+    if rule in (SERVE, UNSERVED):
+        ways = tuple((c.title, c.title) for c in service.CHANNELS)
         return (
             FormField("letter", "送达的文书", "choice", tuple((t, t) for t in letters), factual=True),
-            FormField("channel", "送达方式", "choice", tuple((c, c) for c in CHANNELS), factual=True, required=False),
+            FormField("channel", "送达方式", "choice", ways, factual=True),
             FormField("errand", "哪一件", "text", required=False, factual=True),
-            FormField("tracking", "邮件编号或者签收凭据", "text", required=False),
+            *(map(_asked_by_ways, SERVED) if rule is SERVE else map(_plain, FAILED)),
+        )
+    if rule is SEAL:
+        return (
+            FormField("letter", "用印的文书", "choice", tuple((t, t) for t in letters), factual=True),
+            FormField("of", "制发文书的记录", "number", factual=True),
+            FormField("approved", "核定文本的 SHA-256", "text", factual=True),
+            FormField("sealed", "用印文件的 SHA-256", "text", required=False, factual=True),
+            FormField("provider", "用印方式", "text", factual=True),
+            FormField("seal", "印章名称", "text", factual=True),
+            FormField("certificate", "印章证书的 SHA-256", "text", required=False, factual=True),
+            FormField("reason", "用印事由", "text", required=False, factual=True),
+        )
+    if rule is LINK:
+        return (
+            FormField("how", "关系", "choice", tuple((k, k) for k in KIN), factual=True),
+            FormField("number", "案件", "text", factual=True),
+            FormField("uid", "案卷", "text", factual=True),
         )
     if rule is CLERICAL:
         return (FormField("note", "补记的内容", "longtext"),)
@@ -133,6 +164,25 @@ def _builtin(declaration: Declaration, rule: ActRule) -> tuple[FormField, ...]:
             FormField("reason", "转办的理由", "text", required=False),
         )
     return ()
+
+
+FAILED = tuple(service.FIELDS[name] for name in ("cause", "attempt", "proof"))
+SERVED = tuple(each for each in service.FIELDS.values() if each.id not in ("cause", "attempt"))
+"""What is asked of an attempt at service that failed, and of one that succeeded."""
+
+
+def _plain(each: FieldRule) -> FormField:
+    """A field of service as a form has it."""
+    options = tuple((c, c) for c in each.choices)
+    kept = (each.required, each.privacy, each.factual, each.hint)
+    return FormField(each.id, each.title, each.kind, options, *kept, party=service.PARTY)
+
+
+def _asked_by_ways(each: FieldRule) -> FormField:
+    """The same, asked only where the way of service asks for it."""
+    ways = tuple(c.title for c in service.CHANNELS if each.id in (*c.needs, *c.may))
+    must = tuple(c.title for c in service.CHANNELS if each.id in c.needs)
+    return replace(_plain(each), required=False, ways=ways, must=must)
 
 
 def _part(each: FormField) -> str:
@@ -147,13 +197,17 @@ class _Wrong(Exception):
 
 
 def _value(each: FormField, raw: Any) -> Any:
-    if raw is None or raw == "" or raw == {} or (isinstance(raw, str) and not raw.strip()) or _nobody(each, raw):
+    if _blank(raw) or _nobody(each, raw):
         if each.kind == "yesno":
             return False
         if each.required:
             raise _Wrong(say("请填写“{title}”", title=each.title))
         return None
     return _KINDS[each.kind](each, raw)
+
+
+def _blank(raw: Any) -> bool:
+    return raw is None or raw == "" or raw == {} or (isinstance(raw, str) and not raw.strip())
 
 
 def _nobody(each: FormField, raw: Any) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from fadu.law.citation import Citation
+from fadu.procedure.builtin import CHANNELS
 from fadu.procedure.compiling import ALWAYS
 from fadu.procedure.declaration import TermVersion
 from fadu.procedure.outline.guide import Asked, Guide, Longer, Step, TermLine
@@ -38,7 +39,9 @@ class _Printer:
         yield from self._part(say("期限"), (line for term in guide.terms for line in self._term(term)))
         results = (self._cited(self.speech.value(r.title), r.basis) for r in guide.results)
         yield from self._part(say("结果"), results)
-        letters = (self._labelled(self.speech.value(each.title), each.sent_by) for each in guide.letters)
+        letters = [self._labelled(self.speech.value(each.title), each.sent_by) for each in guide.letters]
+        if letters:
+            letters.append(self._labelled(say("送达方式"), CHANNELS))
         yield from self._part(say("文书"), letters)
         yield from self._part(say("救济"), (tell(each) for each in guide.remedies))
         yield from self._part(say("办例"), (line for example in guide.examples for line in _example(*example)))

@@ -55,6 +55,8 @@ def schema(declaration: Declaration, rule: ActRule, speech: Speech = CHINESE) ->
         "additionalProperties": False,
     }
     needs = [_needed(outcome, fields, speech) for outcome in rule.outcomes]
+    ways = {way for each in fields for way in each.ways}
+    needs += [_served_by(way, fields, speech) for way in sorted(ways)]
     return {**found, **({"allOf": [n for n in needs if n]} if any(needs) else {})}
 
 
@@ -65,6 +67,14 @@ def _needed(outcome: str, fields: Sequence[FormField], speech: Speech) -> Schema
         return {}
     decided: Schema = {"properties": {"outcome": {"const": outcome}}}
     return {"if": decided, "then": {"properties": asked, "required": list(asked)}}
+
+
+def _served_by(way: str, fields: Sequence[FormField], speech: Speech) -> Schema:
+    """What must, and what can't, be filled in if a letter is so served."""
+    asked: Schema = {each.id: _property(replace(each, required=True), speech) for each in fields if way in each.must}
+    other: Schema = {each.id: False for each in fields if each.ways and way not in each.ways}
+    served: Schema = {"properties": {"channel": {"const": way}}, "required": ["channel"]}
+    return {"if": served, "then": {"properties": asked | other, "required": list(asked)}}
 
 
 def _property(each: FormField, speech: Speech) -> Schema:

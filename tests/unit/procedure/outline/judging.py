@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 Schema = Mapping[str, Any]
-SILENT = {"$schema", "$id", "$comment", "title", "description"}
+SILENT = {"then", "$schema", "$id", "$comment", "title", "description"}
 
 
-def accepts(schema: Schema, value: Any) -> bool:
+def accepts(schema: Schema | bool, value: Any) -> bool:
     """Whether the value is valid."""
+    if isinstance(schema, bool):
+        return schema
     return all(RULES[word](schema, value) for word in schema if word not in SILENT)
 
 
@@ -58,6 +60,8 @@ RULES: Mapping[str, Callable[[Schema, Any], bool]] = {
     "enum": lambda s, v: any(v == each and type(v) is type(each) for each in s["enum"]),
     "const": lambda s, v: v == s["const"] and type(v) is type(s["const"]),
     "oneOf": lambda s, v: sum(accepts(each, v) for each in s["oneOf"]) == 1,
+    "allOf": lambda s, v: all(accepts(each, v) for each in s["allOf"]),
+    "if": lambda s, v: not accepts(s["if"], v) or accepts(s["then"], v),
     "anyOf": lambda s, v: any(accepts(each, v) for each in s["anyOf"]),
     "maxLength": lambda s, v: not isinstance(v, str) or len(v) <= s["maxLength"],
     "pattern": _pattern,

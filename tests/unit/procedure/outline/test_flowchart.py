@@ -112,3 +112,18 @@ def test_set_text_keeps_every_word_and_its_measure(text: str, width: int) -> Non
     found = set_text(text, 12, width)
     assert "".join("".join(found.lines).split()) == "".join(text.split())
     assert found.width == max(measure(line, 12) for line in found.lines)
+
+
+@pytest.mark.parametrize("longer", [1, 2, 3])
+@pytest.mark.parametrize("declaration", EVERY, ids=lambda d: f"{d.id}-{d.since}")
+def test_nothing_runs_off_the_edge(declaration: Declaration, longer: int) -> None:
+    found = placed(declaration, longer)
+    boxes = (*found.stages, *found.labels, *found.errands)
+    assert min(box.x for box in boxes) >= 0
+    assert max(box.right for box in boxes) <= found.width
+
+
+def test_a_first_label_wider_than_every_stage_stays_inside() -> None:
+    words = Words(stage=lambda _: "收", act=lambda _: "登记政府申请", errand=lambda _: ("", ""), final=MEETING.final)
+    found = layout(flow_graph(MEETING), words)
+    assert all(box.x >= 0 and box.right <= found.width for box in found.labels)

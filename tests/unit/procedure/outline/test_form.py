@@ -95,7 +95,7 @@ def test_the_mere_words_are_no_marking(words: str) -> None:
 
 def test_service_asks_which_letter() -> None:
     fields = form(EVERYTHING, SERVE)
-    assert list(clean(fields, {}).errors) == ["letter"]
+    assert list(clean(fields, {}).errors) == ["letter", "channel"]
 
 
 @given(st.dictionaries(st.sampled_from([f.id for f in FIELDS]) | st.text(), ANYTHING))

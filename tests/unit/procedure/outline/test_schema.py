@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.unit.procedure.outline.forms import DOCUMENT, EVERYTHING, FILLED, OPENING, PERSON
 from tests.unit.procedure.outline.judging import accepts
 
-from fadu.procedure.builtin import SERVE
+from fadu.procedure.builtin import SERVE, UNSERVED
 from fadu.procedure.outline.form import SECRET, clean, form
 from fadu.procedure.outline.schema import DIALECT, schema
 from fadu.procedure.outline.speech import Speech
@@ -133,7 +133,7 @@ def test_titles_are_said_in_the_language_of_the_reader() -> None:
     "declaration", [EVERYTHING, *(p.declaration for p in installed().every_version)], ids=lambda d: d.id
 )
 def test_every_act_has_a_schema_that_can_be_judged(declaration: Any) -> None:
-    for rule in (*declaration.acts, SERVE):
+    for rule in (*declaration.acts, SERVE, UNSERVED):
         assert accepts(schema(declaration, rule), {}) in (True, False)
         for each in schema(declaration, rule)["properties"].values():
             accepts(each, "x")
