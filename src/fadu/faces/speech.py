@@ -20,6 +20,7 @@ from fadu.procedure.say import Say
 BUILTIN_TITLES = (
     N_("送达"),
     N_("送达未成"),
+    N_("关联案件"),
     N_("更正记录"),
     N_("作废"),
     N_("补记"),
