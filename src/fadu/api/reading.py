@@ -22,6 +22,7 @@ from fadu.cases.moments import today
 from fadu.cases.reading import CaseLine, Filters, case_list, tasks_for
 from fadu.cases.texts import calendar
 from fadu.faces.speech import proved, spoken
+from fadu.letters.sealing.keeping import as_sealed
 from fadu.procedure.declaration import Declaration
 from fadu.procedure.proofs import proof
 from fadu.procedure.state import Run
@@ -188,13 +189,13 @@ def read_evidence(request: HttpRequest, uid: str) -> dict[str, Any]:
     },
 )
 def read_file(request: HttpRequest, uid: str, id: int) -> HttpResponseBase:
-    """A file of the case, as it was taken in or made."""
+    """A file of the case, as it was taken in or made; of a sealed letter the sealed one."""
     who = caller(request)
     if id >= 2**63:
         raise Http404
     found = material_file(who.actor, _uid(uid), id)
     readings.note(who, uid, f"file:{id}")
-    content = files.open_stored(found.sha256)
+    content = files.open_stored(as_sealed(found).sha256)
     answer = FileResponse(content, as_attachment=True, filename=found.title, content_type=found.media_type)
     answer["Cache-Control"] = "no-store"
     return answer

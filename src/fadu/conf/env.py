@@ -106,6 +106,28 @@ def dated_numbers(raw: str) -> str:
     return ",".join(f"{day}={number}" for day, number in zip(days, numbers, strict=True))
 
 
+@dataclass(frozen=True)
+class TokenKey:
+    """A key on a PKCS#11 token: the library that speaks to it, the label of the token, that of the key and its certificate."""
+
+    module: Path
+    token: str
+    label: str
+
+
+def token_key(raw: str) -> TokenKey:
+    """``module=/usr/lib/softhsm/libsofthsm2.so;token=seal;label=seal``, in any order."""
+    shape = "module=/path/of/library.so;token=label of the token;label=label of the key, each once"
+    pairs = [pair.partition("=") for pair in raw.split(";") if pair.strip()]
+    given = {name.strip(): value.strip() for name, _, value in pairs}
+    wanted = [field.name for field in dataclasses.fields(TokenKey)]
+    if unknown := sorted(given.keys() - set(wanted)):
+        raise Refused(f"{shape} (there is no «{' '.join(unknown[0].split())[:20]}»)")
+    if len(pairs) != len(wanted) or not all(given.get(name) for name in wanted):
+        raise Refused(shape)
+    return TokenKey(path(given["module"]), given["token"], given["label"])
+
+
 def setting(default: Any, reader: Reader, doc: str, *, secret: bool = False) -> Any:
     """One field of :class:`Env`. A secret may also be given as the path of a file that holds it, ``<NAME>_FILE``."""
     return dataclasses.field(default=default, metadata={"reader": reader, "doc": doc, "secret": secret})
@@ -182,7 +204,15 @@ class Env:
         path,
         "PKCS#12 file with key and certificates of the ``local`` seal. Default: a test certificate, made on first use in the data folder.",
     )
-    seal_passphrase: str = setting("", text, "Passphrase of the PKCS#12 file.", secret=True)
+    seal_pkcs11: TokenKey | None = setting(
+        None,
+        token_key,
+        "Key of the ``local`` seal on a PKCS#11 token (HSM, USB key) instead of in a file: its library, the label of the token, and the "
+        "label of key and certificate, as ``module=/usr/lib/softhsm/libsofthsm2.so;token=seal;label=seal``.",
+    )
+    seal_passphrase: str = setting(
+        "", text, "Passphrase of the PKCS#12 file, or PIN of the PKCS#11 token.", secret=True
+    )
     seal_clock: str = setting(
         "",
         url("http", "https"),
@@ -244,7 +274,7 @@ def read_env(environ: Mapping[str, str]) -> Env:
         except ConfigError as fault:
             faults.append(str(fault))
     if not faults:
-        faults.extend(_unsafe(values))
+        faults.extend((*_unsafe(values), *_at_odds(values)))
     if faults:
         raise ConfigError("\n".join(faults))
     return Env(**values)
@@ -293,3 +323,12 @@ def _unsafe(values: Mapping[str, Any]) -> Iterator[str]:
         yield "FADU_SECRET_KEY: production needs a key of its own; set at least 50 random characters"
     if "*" in values.get("allowed_hosts", "*"):
         yield "FADU_ALLOWED_HOSTS: production needs its host names; set them, separated by commas, without *"
+
+
+def _at_odds(values: Mapping[str, Any]) -> Iterator[str]:
+    if "seal_pkcs11" not in values:
+        return
+    if "seal_p12" in values:
+        yield "FADU_SEAL_PKCS11: the seal has one key; set either FADU_SEAL_PKCS11 or FADU_SEAL_P12"
+    if "seal_passphrase" not in values:
+        yield "FADU_SEAL_PKCS11: the token asks for its PIN; set FADU_SEAL_PASSPHRASE_FILE"

@@ -15,13 +15,17 @@ from fadu.cases.moments import today
 from fadu.cases.reading import TaskLine, tasks_for
 from fadu.cases.texts import current_calendar
 from fadu.desk.models import Proposal
+from fadu.desk.sealing.pages import keeps
 from fadu.desk.whom import official, origins
 from fadu.law.calendar import Calendar
+from fadu.letters.sealing.register import waiting
+from fadu.letters.wordings import undecided
 from fadu.people.asking import rows
 from fadu.policy import Actor, may_act
 from fadu.procedure.builtin import BUILTIN
 from fadu.procedure.registry import installed
 from fadu.procedure.verdicts import rule_of
+from fadu.procedure.words import UNIT_HEAD
 
 _WAITING = "SELECT 1 FROM desk_proposal WHERE state = %s LIMIT 1"
 SHOWN = 200
@@ -50,6 +54,8 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "pressing": sum(a.left is not None and a.left <= 3 for a in asked),
         "overdue": sum(a.left is not None and a.left < 0 for a in asked),
         "proposals": proposals_for(actor),
+        "unsealed": bool(keeps(actor) and waiting(actor, origins(), limit=1).papers),
+        "wordings": undecided(actor) if actor.holds(UNIT_HEAD.key) else (),
         "here": "tasks",
     }
     return render(request, "desk/tasks.html", context)

@@ -134,6 +134,13 @@ def versions(of: Letter) -> tuple[Wording, ...]:
     return tuple(Wording.objects.filter(pack=of.pack.name, letter=of.name).order_by("-seq"))
 
 
+def undecided(actor: Actor) -> tuple[Wording, ...]:
+    """The wordings that wait for this head's decision, oldest first."""
+    open_ = list(Wording.objects.filter(decided_at=None).order_by("at"))
+    of = {(each.pack.name, each.name): each for each in letters()} if open_ else {}
+    return tuple(w for w in open_ if (w.pack, w.letter) in of and may_decide(actor, of[w.pack, w.letter], w))
+
+
 def may_propose(actor: Actor, of: Letter) -> bool:
     """Whether the actor handles cases in a unit that sends the letter."""
     return actor.kind == "staff" and any(actor.holds(r.key, u) for r in (OFFICE, UNIT_HEAD) for u in of.units)

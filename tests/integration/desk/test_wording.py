@@ -36,6 +36,8 @@ def test_the_wording_of_a_letter_is_that_of_its_time(enter: Enter, people: dict[
     assert made.status_code == 200
     assert "感谢您的关心" in text(made)
     assert "试印" in text(made)
+    assert "登记回执的文本，第 1 稿，待决定" in text(wangqiang.get("/desk/"))
+    assert "第 1 稿，待决定" not in text(lifang.get("/desk/"))
     before = told(received.uid, received.seq)
     assert "感谢" not in template(before).text, "a proposal changes nothing"
     with moments.at(NOON + timedelta(hours=1)):

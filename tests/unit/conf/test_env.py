@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fadu.conf.env import DEMO_KEY, ConfigError, Env, read_env, variable
+from fadu.conf.env import DEMO_KEY, ConfigError, Env, TokenKey, read_env, variable
 
 KEY = "k3v8qz1m5x" * 6
 PRODUCTION = {"FADU_MODE": "production", "FADU_SECRET_KEY": KEY, "FADU_ALLOWED_HOSTS": "wb.example.cn"}
@@ -61,7 +61,8 @@ def test_every_setting_can_be_set() -> None:
         "FADU_LANGUAGE": "en",
         "FADU_LOG_LEVEL": "WARNING",
     }
-    assert given.keys() == {variable(field) for field in dataclasses.fields(Env)}
+    # The key of the seal lies in a file or on a token.
+    assert given.keys() | {"FADU_SEAL_PKCS11"} == {variable(field) for field in dataclasses.fields(Env)}
     env = read_env(given)
     assert env.allowed_hosts == ("wb.example.cn", "www.example.cn")
     assert env.data_dir == Path("/srv/fadu")
@@ -75,6 +76,10 @@ def test_every_setting_can_be_set() -> None:
     [
         ("FADU_MODE", "prod", "demo or production"),
         ("FADU_SEAL", "wax", "local or external or manual or paper"),
+        ("FADU_SEAL_PKCS11", "seal", "module=/path/of/library.so;token=label of the token;label=label of the key"),
+        ("FADU_SEAL_PKCS11", "module=/m.so;token=;label=seal", "module=/path/of/library.so;token="),
+        ("FADU_SEAL_PKCS11", "module=/m.so;token=a;label=b;label=c", "each once"),
+        ("FADU_SEAL_PKCS11", "module=/m.so;token=a;label=b;slot=0", "there is no «slot»"),
         ("FADU_HTTP_PORT", "http", "a whole number from 1 to 65535"),
         ("FADU_HTTP_PORT", "70000", "a whole number from 1 to 65535"),
         ("FADU_HTTP_PORT", "-1", "a whole number from 1 to 65535"),
@@ -98,6 +103,14 @@ def test_a_value_that_is_not_allowed_is_refused_in_one_line(name: str, value: st
     assert line.startswith(f"{name}: ")
     assert allowed in line
     assert "\n" not in line
+
+
+def test_the_key_of_the_seal_on_a_token() -> None:
+    token = {"FADU_SEAL_PKCS11": "label=key; token=office seal;module=/m.so", "FADU_SEAL_PASSPHRASE": "1234"}
+    assert read_env(token).seal_pkcs11 == TokenKey(Path("/m.so"), "office seal", "key")
+    line = refusal(token | {"FADU_SEAL_P12": "/srv/seal.p12"})
+    assert line == "FADU_SEAL_PKCS11: the seal has one key; set either FADU_SEAL_PKCS11 or FADU_SEAL_P12"
+    assert "asks for its PIN" in refusal({"FADU_SEAL_PKCS11": token["FADU_SEAL_PKCS11"]})
 
 
 def test_an_unknown_name_is_refused_and_the_nearest_known_one_named() -> None:

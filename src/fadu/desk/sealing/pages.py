@@ -29,6 +29,7 @@ from fadu.letters.sealing.local import office_name
 from fadu.letters.sealing.providers import EXTERNAL, LOCAL, MANUAL, PAPER, TITLES
 from fadu.letters.sealing.register import uses, waiting
 from fadu.policy import Actor
+from fadu.procedure.builtin import SEAL
 from fadu.procedure.say import say
 
 HINTS = {
@@ -138,7 +139,7 @@ def root(request: HttpRequest, actor: Actor) -> HttpResponse:
 def keeps(actor: Actor) -> bool:
     """Whether the actor keeps the seal, or stands in for who does."""
     held = [actor.roles, *(roles for _person, roles in actor.stands_for)]
-    return any(role == "seal_keeper" for roles in held for role, _unit in roles)
+    return any(role in SEAL.by for roles in held for role, _unit in roles)
 
 
 def _uploaded(request: HttpRequest) -> bytes | None:

@@ -1,12 +1,14 @@
 """The seal of this installation's own: PAdES B-LTA, certified so that nothing may change afterwards, with a drawn seal of 42 mm.
 
-Its key is made here, or comes in a PKCS#12 file. It proves origin and integrity to whoever trusts its root; it is not an electronic seal that
+Its key is made here, comes in a PKCS#12 file, or stays on a PKCS#11 token. It proves origin and integrity to whoever trusts its root; it is not an electronic seal that
 equals the physical one (国务院令第716号第八条、第九条，待核), and is marked as a specimen.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +20,7 @@ from pyhanko.pdf_utils.generic import DictionaryObject, NameObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper, TimestampRequestError
@@ -32,7 +34,9 @@ from fadu.cases.errors import ActError
 from fadu.cases.moments import now
 from fadu.letters.sealing.certificates import TEST, TestCertificates, asn1, fingerprint, test_certificates
 from fadu.letters.sealing.drawing import SIDE, drawn
+from fadu.letters.sealing.examining import roots
 from fadu.letters.sealing.stamping import OwnClock
+from fadu.letters.sealing.token import token_signer
 from fadu.ports import Sealed, Spot
 from fadu.procedure.registry import installed
 from fadu.procedure.say import say
@@ -45,7 +49,7 @@ EXACT = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, ma
 class Means:
     """With what a seal is put on: the signer, the clock, and what the validation of both needs."""
 
-    signer: SimpleSigner
+    signer: Signer
     clock: TimeStamper
     trusted: tuple[asn1_x509.Certificate, ...]
     revoked: tuple[bytes, ...]
@@ -67,7 +71,10 @@ class LocalSeal:
             ActError: the key or the clock of the setting can't be used.
         """
         at = now()
-        means = _means(self.office, at)
+        with _means(self.office, at) as means:
+            return self._sealed(pdf, spot, reason, means, at)
+
+    def _sealed(self, pdf: bytes, spot: Spot, reason: str, means: Means, at: datetime) -> Sealed:
         name = f"{self.office}（{TEST}）"
         signer = PdfSigner(
             _metadata(means, at, name, reason),
@@ -142,19 +149,25 @@ def _metadata(means: Means, at: datetime, name: str, reason: str) -> PdfSignatur
     )
 
 
-def _means(office: str, at: datetime) -> Means:
+@contextmanager
+def _means(office: str, at: datetime) -> Iterator[Means]:
     """The office's own key if the setting names one, else the test certificates."""
-    own = settings.FADU.seal_p12
+    file, held = settings.FADU.seal_p12, settings.FADU.seal_pkcs11
+    passphrase = settings.FADU.seal_passphrase
     tests = test_certificates(office)
-    clock = _clock(tests, at)
-    root, revoked = (asn1(tests.root.certificate),), (tests.revoked(),)
-    if own:
-        signer = _from_file(own, settings.FADU.seal_passphrase)
-        return Means(signer, clock, (*_top(signer), *root), revoked, fetching=True)
-    chain = SimpleCertificateStore.from_certs(root)
-    key, certificate = tests.seal.asn1_key, tests.seal.asn1_certificate
-    signer = SimpleSigner(signing_cert=certificate, signing_key=key, cert_registry=chain)
-    return Means(signer, clock, root, revoked, fetching=False)
+    clock, revoked = _clock(tests, at), (tests.revoked(),)
+    if held:
+        with token_signer(held.module, held.token, held.label, passphrase) as signer:
+            yield Means(signer, clock, _trusted(signer), revoked, fetching=True)
+    elif file:
+        signer = _from_file(file, passphrase)
+        yield Means(signer, clock, _trusted(signer), revoked, fetching=True)
+    else:
+        root = (asn1(tests.root.certificate),)
+        chain = SimpleCertificateStore.from_certs(root)
+        key, certificate = tests.seal.asn1_key, tests.seal.asn1_certificate
+        own = SimpleSigner(signing_cert=certificate, signing_key=key, cert_registry=chain)
+        yield Means(own, clock, root, revoked, fetching=False)
 
 
 def _clock(tests: TestCertificates, at: datetime) -> TimeStamper:
@@ -169,9 +182,10 @@ def _from_file(path: Path, passphrase: str) -> SimpleSigner:
     return signer
 
 
-def _top(signer: SimpleSigner) -> tuple[asn1_x509.Certificate, ...]:
-    """The self-signed certificates that the file brought along."""
-    return tuple(each for each in signer.cert_registry if each.self_signed in ("yes", "maybe"))
+def _trusted(signer: Signer) -> tuple[asn1_x509.Certificate, ...]:
+    """The self-signed certificates that the key brought along, and the roots that this office trusts."""
+    brought = (each for each in signer.cert_registry if each.self_signed in ("yes", "maybe"))
+    return (*brought, *map(asn1, roots()))
 
 
 def office_name() -> str:
