@@ -1,7 +1,7 @@
 """The seal of this installation's own: PAdES B-LTA, certified so that nothing may change afterwards, with a drawn seal of 42 mm.
 
-Its key is made here, comes in a PKCS#12 file, or stays on a PKCS#11 token. It proves origin and integrity to whoever trusts its root; it is not an electronic seal that
-equals the physical one (国务院令第716号第八条、第九条，待核), and is marked as a specimen.
+Its key is made here, comes in a PKCS#12 file, or stays on a PKCS#11 token. It proves origin and integrity to whoever trusts its root; it is
+not an electronic seal that equals the physical one (国务院令第716号第八条、第九条，待核), and is marked as a specimen.
 """
 
 from __future__ import annotations
@@ -157,11 +157,11 @@ def _means(office: str, at: datetime) -> Iterator[Means]:
     tests = test_certificates(office)
     clock, revoked = _clock(tests, at), (tests.revoked(),)
     if held:
-        with token_signer(held.module, held.token, held.label, passphrase) as signer:
-            yield Means(signer, clock, _trusted(signer), revoked, fetching=True)
+        with token_signer(held.module, held.token, held.label, passphrase) as on_token:
+            yield Means(on_token, clock, _trusted(on_token), revoked, fetching=True)
     elif file:
-        signer = _from_file(file, passphrase)
-        yield Means(signer, clock, _trusted(signer), revoked, fetching=True)
+        in_file = _from_file(file, passphrase)
+        yield Means(in_file, clock, _trusted(in_file), revoked, fetching=True)
     else:
         root = (asn1(tests.root.certificate),)
         chain = SimpleCertificateStore.from_certs(root)

@@ -35,7 +35,7 @@ def token_signer(module: Path, token: str, label: str, pin: str) -> Iterator[PKC
             yield signer
         except (PKCS11Error, NotImplementedError):
             raise ActError(
-                say("密码设备「{token}」没有完成签名", token=token),
+                say("密码设备“{token}”没有完成签名", token=token),
                 say("检查设备是否仍然接着，密钥是否是 RSA 或者椭圆曲线（ECDSA）的签名密钥。"),
             ) from None
 
@@ -49,7 +49,7 @@ def _loaded(session: Session, token: str, label: str) -> PKCS11Signer:
         asyncio.run(signer.ensure_objects_loaded())
     except PKCS11Error:
         raise ActError(
-            say("密码设备「{token}」里没有标签为「{label}」的私钥和证书，或者不止一个", token=token, label=label),
+            say("密码设备“{token}”里没有标签为“{label}”的私钥和证书，或者不止一个", token=token, label=label),
             say("检查 FADU_SEAL_PKCS11 的 label：私钥和证书用同一个标签，各有一个。"),
         ) from None
     return signer
@@ -66,7 +66,7 @@ def _found(module: Path, label: str) -> Token:
         ) from None
     if token is None:
         raise ActError(
-            say("没有找到密码设备「{token}」", token=label),
+            say("没有找到密码设备“{token}”", token=label),
             say("检查设备是否接好，FADU_SEAL_PKCS11 的 token 是否就是它的标签。"),
         )
     return token
@@ -88,15 +88,15 @@ def _logged_in(token: Token, pin: str) -> Session:
         return token.open(user_pin=pin)
     except PinLocked:
         raise ActError(
-            say("密码设备「{token}」已锁定：PIN 输错的次数太多", token=token.label),
+            say("密码设备“{token}”已锁定：PIN 输错的次数太多", token=token.label),
             say("用厂家的工具解锁，更正 FADU_SEAL_PASSPHRASE_FILE 里的 PIN 后再试。"),
         ) from None
     except WRONG_PIN:
         raise ActError(
-            say("密码设备「{token}」的 PIN 不对", token=token.label),
+            say("密码设备“{token}”的 PIN 不对", token=token.label),
             say("检查 FADU_SEAL_PASSPHRASE_FILE；更正之前不要再试，多次输错会锁定设备。"),
         ) from None
     except PKCS11Error:
         raise ActError(
-            say("密码设备「{token}」打不开", token=token.label), say("检查设备是否接好、是否已经初始化。")
+            say("密码设备“{token}”打不开", token=token.label), say("检查设备是否接好、是否已经初始化。")
         ) from None
