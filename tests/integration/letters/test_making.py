@@ -273,7 +273,7 @@ def test_a_letter_whose_text_is_not_written_yet_is_a_form_in_demo_and_refused_in
     uid, seq = answered("granted")
     packs = tuple(dataclasses.replace(p, folder=tmp_path) for p in installed().packs)
     bare = dataclasses.replace(installed(), packs=packs, _by_id={})
-    monkeypatch.setattr("fadu.letters.making.installed", lambda: bare)
+    monkeypatch.setattr("fadu.letters.wordings.installed", lambda: bare)
     assert "文本尚未拟定，仅供试用" in written(uid, seq)
     settings.FADU = dataclasses.replace(settings.FADU, mode="production")
     with pytest.raises(NoSuchLetter):
