@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from fadu.cases.case_view import CaseView
-from fadu.law.citation import Citation
 from fadu.letters.archive.contents import Item
 from fadu.letters.blocks import Document, Fields, Paragraph, Table
 from fadu.procedure.keeping import Kept
@@ -14,6 +13,10 @@ from fadu.procedure.say import chinese
 
 INDEX_COLUMNS = ("顺序号", "文号", "责任者", "题名", "日期", "页号")
 LIST_COLUMNS = ("序号", "案卷编号", "事项", "题名", "立案日期", "办结日期", "保管期限", "保管至")
+
+
+SHOWN = 90
+"""Characters of the heading on the cover, which is one page; the whole heading stands in the record."""
 
 
 def cover(view: CaseView, kept: Kept, office: str, items: Sequence[Item], mark: str) -> Document:
@@ -25,19 +28,12 @@ def cover(view: CaseView, kept: Kept, office: str, items: Sequence[Item], mark: 
     outcome = declared.outcome[standing.outcome].title if standing.outcome else declared.stage_title(standing.stage)
     pairs = (
         ("事项", declared.title),
-        ("题名", view.heading or declared.title),
+        ("题名", _short(view.heading or declared.title)),
         ("案卷编号", view.number),
         ("起止日期", f"{chinese(standing.opened)}至{chinese(standing.closed)}"),
         ("处理结果", outcome),
-        ("件数", f"{len(items)}件"),
-        ("页数", f"{sum(item.pages for item in items)}页"),
-        ("记录", f"{len(view.entries)}条"),
-        (
-            "保管期限",
-            str(kept.title) if kept.settled else f"{kept.title}（待核）" if kept.years is not None else "待核",
-        ),
-        ("保管至", chinese(ends) if ends else "—"),
-        ("依据", "、".join(_cited(kept.basis)) or "待核"),
+        ("数量", f"{len(items)}件，{sum(item.pages for item in items)}页，记录{len(view.entries)}条"),
+        ("保管期限", _kept(kept, ends)),
     )
     return Document(kind="cover", issuers=(office,), title="案卷", blocks=(Fields(pairs),), mark=mark)
 
@@ -80,5 +76,12 @@ def _range(item: Item) -> str:
     return str(item.first) if last == item.first else f"{item.first}-{last}"
 
 
-def _cited(basis: Sequence[Citation]) -> list[str]:
-    return [citation.zh() for citation in basis]
+def _kept(kept: Kept, ends: date | None) -> str:
+    """10年（待核），至2036年12月31日; what is not settled says so."""
+    if kept.years is None:
+        return "待核"
+    return str(kept.title) + ("" if kept.settled else "（待核）") + (f"，至{chinese(ends)}" if ends else "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
