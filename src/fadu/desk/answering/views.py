@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from fadu.cases.errors import ActError, Invalid
 from fadu.cases.moments import today
 from fadu.desk import access
 from fadu.desk.answering import page
+from fadu.desk.answering.copies import text_of
 from fadu.desk.answering.records import held, precedents
 from fadu.desk.models import Access
 from fadu.desk.whom import official, origins
@@ -51,6 +52,9 @@ def answering(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
     try:
         if request.POST.get("do") == "propose":
             text = page.proposed(view, rule, today(), _cleaned(view, rule, values))
+        elif request.POST.get("do") == "read" and (sent := request.FILES.get("copy")):
+            text = text_of(cast(BinaryIO, sent.file))
+            messages.success(request, _("工作稿已读回，还没有保存。核对以后，保存为一稿。"))
         elif request.POST.get("do") == "keep":
             fields = {k: v for k, v in _cleaned(view, rule, values).items() if k != "outcome"}
             made = keep(view, rule.id, values.get("outcome", ""), fields, text, actor)
