@@ -6,9 +6,15 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from pypdf import PageObject, PdfReader
+from fadu.later import Later
+
+if TYPE_CHECKING:
+    import pypdf
+else:
+    pypdf = Later("pypdf")
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 PDF, OFD, TEXT = "application/pdf", "application/ofd", "text/plain"
@@ -105,7 +111,7 @@ def _paragraphs(root: ElementTree.Element) -> Iterator[str]:
 def _pdf_words(content: bytes) -> str:
     # pypdf says that a file is broken in as many ways as files can be broken.
     try:
-        reader = PdfReader(io.BytesIO(content))
+        reader = pypdf.PdfReader(io.BytesIO(content))
         opened = not reader.is_encrypted or bool(reader.decrypt(""))
         pages = reader.pages[:PAGES] if opened else []
     except Exception:
@@ -115,7 +121,7 @@ def _pdf_words(content: bytes) -> str:
     return "\n".join(_page_words(page) for page in pages)
 
 
-def _page_words(page: PageObject) -> str:
+def _page_words(page: pypdf.PageObject) -> str:
     """The page's text; nothing of a page that people can see and pypdf can't read."""
     try:
         return page.extract_text()

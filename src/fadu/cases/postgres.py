@@ -7,11 +7,18 @@ connection.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
-
-import psycopg
+from typing import TYPE_CHECKING, Any
 
 from fadu.cases.rows import Write
+from fadu.later import Later
+
+if TYPE_CHECKING:
+    import psycopg
+
+    Connection = psycopg.Connection[tuple[Any, ...]]
+else:
+    # Whoever has SQLite never needs it.
+    psycopg = Later("psycopg")
 
 CASE = [
     "unit",
@@ -59,9 +66,6 @@ SELECTS = {
 }
 KINDS = tuple(SELECTS)
 CLEAR = tuple(f"DELETE FROM {table} WHERE case_id = %s" for table in ("cases_run", "cases_task", "cases_measure"))
-
-
-Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 def row(connection: Connection, sql: str, params: tuple[Any, ...]) -> tuple[Any, ...] | None:

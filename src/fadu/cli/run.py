@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import socket
-import subprocess
 import sys
 import time
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from fadu.cases.amendments import refuse_silent_changes
 from fadu.cases.models import Case
 from fadu.cli.main import Refused
 from fadu.cli.sample import fill, password, people
+from fadu.cli.server import Server
 from fadu.library.commands import laws_import
 from fadu.library.models import Version
 from fadu.people.office import sync_office
+from fadu.post.worker import loop
 from fadu.procedure.registry import installed
 
 READY_WITHIN = 60.0
+FORK = get_context("fork")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     if _taken(port):
         raise Refused(f"端口 {port} 已被占用。换一个：FADU_HTTP_PORT={port + 1}，或者先停止占用它的程序。")
     prepare(args.laws, sample=not args.no_sample)
-    processes = {"server": _server(port), "worker": _worker()}
+    processes = {"server": _start(Server(port).run), "worker": _start(loop)}
     try:
         _wait_for(port, processes["server"])
         _welcome(port)
@@ -47,10 +51,8 @@ def run(args: argparse.Namespace) -> int:
         for process in processes.values():
             process.terminate()
         for process in processes.values():
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            process.join(20)
+            process.kill()
 
 
 def prepare(laws: Path | None, *, sample: bool) -> None:
@@ -72,21 +74,24 @@ def prepare(laws: Path | None, *, sample: bool) -> None:
         fill(_say)
 
 
-def _server(port: int) -> subprocess.Popen[bytes]:
-    words = ["--bind", f"127.0.0.1:{port}" if settings.FADU.mode == "demo" else f"0.0.0.0:{port}"]
-    words += ["--worker-class", "gthread", "--workers", str(settings.FADU.workers), "--threads", "4"]
-    words += ["--preload", "--access-logfile", os.devnull, "--log-level", "warning", "--graceful-timeout", "15"]
-    return subprocess.Popen([sys.executable, "-m", "gunicorn", "fadu.conf.wsgi:application", *words])
+def _start(work: Callable[[], object]) -> ForkProcess:
+    """A child that has everything loaded already, with a connection to the database and answers to signals of its own."""
+    connections.close_all()
+    child = FORK.Process(target=_childhood, args=(work,))
+    child.start()
+    return child
 
 
-def _worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", "import sys; from fadu.cli import main; sys.exit(main(['work']))"])
+def _childhood(work: Callable[[], object]) -> None:
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, signal.SIG_DFL)
+    work()
 
 
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(port: int, server: ForkProcess) -> None:
     until = time.monotonic() + READY_WITHIN
     while not _taken(port):
-        if server.poll() is not None:
+        if not server.is_alive():
             raise Refused("服务没有启动，原因见上。")
         if time.monotonic() > until:
             raise Refused(f"服务在 {READY_WITHIN:.0f} 秒内没有就绪。")
@@ -104,7 +109,7 @@ def _welcome(port: int) -> None:
         _say(f"  示例人员的密码都是 {password()}。按 Ctrl+C 停止。")
 
 
-def _supervise(processes: dict[str, subprocess.Popen[bytes]]) -> int:
+def _supervise(processes: dict[str, ForkProcess]) -> int:
     """Stay until a signal; a worker that died is started again, a server that died ends the run."""
     stopping = False
 
@@ -116,13 +121,13 @@ def _supervise(processes: dict[str, subprocess.Popen[bytes]]) -> int:
     signal.signal(signal.SIGINT, stop)
     while not stopping:
         time.sleep(0.2)
-        if processes["server"].poll() is not None:
+        if not processes["server"].is_alive():
             print("服务已停止。", file=sys.stderr)
             return 1
-        if processes["worker"].poll() is not None:
+        if not processes["worker"].is_alive():
             print("后台意外停止，重新启动。", file=sys.stderr)
             time.sleep(1)
-            processes["worker"] = _worker()
+            processes["worker"] = _start(loop)
     return 0
 
 

@@ -19,7 +19,8 @@ from fadu.cases.models import Material
 from fadu.cases.texts import declaration
 from fadu.letters.codes import PRINTED
 from fadu.letters.copies import Copy, Differences, differences, read
-from fadu.letters.sealing.examining import Examined, examine, roots
+from fadu.letters.sealing.examining import examine, roots
+from fadu.letters.sealing.findings import Examined
 from fadu.letters.sealing.keeping import LETTERS, SEALED, as_sealed, seals
 from fadu.ports import FileLost
 from fadu.procedure.builtin import RECTIFY

@@ -7,12 +7,18 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 import pypdfium2
-from pypdf import PdfReader
 
+from fadu.later import Later
 from fadu.letters.blocks import bare
 from fadu.letters.gate import pages
+
+if TYPE_CHECKING:
+    import pypdf
+else:
+    pypdf = Later("pypdf")
 
 MOST_PAGES = 300
 MOST_COMPARED = 2000
@@ -57,7 +63,7 @@ class Differences:
 def read(pdf: bytes) -> Copy | None:
     """What the PDF holds; None for one that can't be read or has more than 300 pages."""
     try:
-        file = PdfReader(io.BytesIO(pdf))
+        file = pypdf.PdfReader(io.BytesIO(pdf))
         if len(file.pages) > MOST_PAGES:
             return None
         attached = {name: tuple(map(_digest, contents)) for name, contents in file.attachments.items()}

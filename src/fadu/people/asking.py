@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+
+from fadu.later import Later
+
+if TYPE_CHECKING:
+    import psycopg
+else:
+    psycopg = Later("psycopg")
 
 Row = tuple[Any, ...]
 

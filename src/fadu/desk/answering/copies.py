@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +19,8 @@ from fadu.desk import access
 from fadu.desk.answering import page
 from fadu.desk.models import Access
 from fadu.desk.whom import official
-from fadu.letters import html, word, wordin
+from fadu.later import Later
+from fadu.letters import html
 from fadu.letters.blocks import Document
 from fadu.letters.drafting import read
 from fadu.letters.errors import LetterError
@@ -27,6 +28,11 @@ from fadu.letters.making import letter
 from fadu.letters.versions import Version, versions
 from fadu.policy import Actor
 from fadu.procedure.say import say
+
+if TYPE_CHECKING:
+    from fadu.letters import word, wordin
+else:
+    word, wordin = Later("fadu.letters.word"), Later("fadu.letters.wordin")
 
 
 @require_safe

@@ -6,15 +6,16 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
 from fadu.cases.moments import today
 from fadu.desk.sheets import cells
 from fadu.desk.whom import official, origins
+from fadu.later import Later
 from fadu.letters.archive.papers import LIST_COLUMNS
 from fadu.letters.archive.papers import handed_over as paper
 from fadu.letters.archive.retention import Closed, closed_in
@@ -22,6 +23,11 @@ from fadu.letters.making import DEMO_MARK
 from fadu.letters.pdf import render
 from fadu.policy import Actor
 from fadu.procedure.registry import installed
+
+if TYPE_CHECKING:
+    import openpyxl
+else:
+    openpyxl = Later("openpyxl")
 
 Rows = Sequence[tuple[str, ...]]
 FORMS = {"csv": "text/csv; charset=utf-8", "xlsx": cells.MEDIA_TYPE, "pdf": "application/pdf"}
@@ -56,7 +62,7 @@ def _csv(rows: Rows) -> bytes:
 
 
 def _xlsx(rows: Rows) -> bytes:
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("移交清单")
     for column, width in zip("ABCDEFGH", (6, 28, 24, 60, 12, 12, 14, 12), strict=True):
         sheet.column_dimensions[column].width = width

@@ -25,8 +25,7 @@ from fadu.faces.keeping import keeps_what_was_typed
 from fadu.letters.sealing.applying import apply_seal
 from fadu.letters.sealing.examining import roots
 from fadu.letters.sealing.keeping import LETTERS
-from fadu.letters.sealing.local import office_name
-from fadu.letters.sealing.providers import EXTERNAL, LOCAL, MANUAL, PAPER, TITLES
+from fadu.letters.sealing.providers import EXTERNAL, LOCAL, MANUAL, PAPER, TITLES, office_name
 from fadu.letters.sealing.register import uses, waiting
 from fadu.policy import Actor
 from fadu.procedure.builtin import SEAL

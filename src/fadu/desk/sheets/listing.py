@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
 from fadu.cases.moments import today
 from fadu.cases.reading import CaseLine, Filters, Page, case_list
@@ -18,8 +17,14 @@ from fadu.desk.asked import asked
 from fadu.desk.sheets import cells
 from fadu.desk.whom import official, unit_names
 from fadu.faces.speech import spoken
+from fadu.later import Later
 from fadu.people.models import Person
 from fadu.policy import Actor
+
+if TYPE_CHECKING:
+    import openpyxl
+else:
+    openpyxl = Later("openpyxl")
 
 PAGE = 1000
 MOST = 50_000
@@ -39,7 +44,7 @@ def cases_sheet(request: HttpRequest, actor: Actor) -> FileResponse:
 
 def written(actor: Actor, filters: Filters, order: str) -> IO[bytes]:
     """A temporary file, at its beginning; it goes away when closed."""
-    book = Workbook(write_only=True)
+    book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(_("案卷"))
     for column, width in zip("ABCDEFGHIJK", WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width

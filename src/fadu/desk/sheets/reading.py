@@ -8,15 +8,19 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from typing import TYPE_CHECKING, Any
 
 from fadu.cases.moments import today
 from fadu.desk.sheets.columns import AT, Column, by_title, columns
+from fadu.later import Later
 from fadu.procedure.outline.form import FormField, clean
 from fadu.procedure.say import Say, say
+
+if TYPE_CHECKING:
+    import openpyxl
+    from openpyxl import utils
+else:
+    openpyxl, utils = Later("openpyxl"), Later("openpyxl.utils")
 
 MOST_ROWS, MOST_COLUMNS = 500, 60
 MOST_BYTES, MOST_UNPACKED = 4 * 1024 * 1024, 64 * 1024 * 1024
@@ -108,7 +112,7 @@ def _lines(content: bytes) -> Iterator[tuple[Any, ...]]:
     """The rows of the first sheet; formulas by their last result."""
     _harmless(content)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         yield from sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
     except Exception:
@@ -143,7 +147,7 @@ def _heads(first: tuple[Any, ...], fields: tuple[FormField, ...]) -> dict[str, C
         title = " ".join(str(value or "").split())
         if not title:
             continue
-        letter = get_column_letter(number)
+        letter = utils.get_column_letter(number)
         if title not in known:
             raise Unreadable(say("第 1 行 {letter} 列的标题“{title}”不在模板里。", letter=letter, title=title[:40]))
         if known[title] in found.values():
@@ -157,7 +161,7 @@ def _heads(first: tuple[Any, ...], fields: tuple[FormField, ...]) -> dict[str, C
 
 def _row(row: _Read, line: tuple[Any, ...], heads: Mapping[str, Column], fields: tuple[FormField, ...]) -> _Read:
     for number, value in enumerate(line, 1):
-        letter = get_column_letter(number)
+        letter = utils.get_column_letter(number)
         if value in (None, ""):
             continue
         if letter not in heads:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,14 +21,19 @@ from fadu.cases.errors import ActError
 from fadu.desk.sheets import cells
 from fadu.desk.sheets.columns import columns, needs_files
 from fadu.desk.sheets.reading import MOST_ROWS, Fault, Row, Sheet, Unreadable, read
-from fadu.desk.sheets.template import template
 from fadu.desk.whom import official
 from fadu.faces import entry
 from fadu.faces.speech import speak
+from fadu.later import Later
 from fadu.policy import Actor, CaseFacts, Permission, may_act
 from fadu.procedure.declaration import Declaration
 from fadu.procedure.outline.form import FormField, form
 from fadu.procedure.registry import UnknownProcedure, installed
+
+if TYPE_CHECKING:
+    from fadu.desk.sheets import template
+else:
+    template = Later("fadu.desk.sheets.template")
 
 SHOWN = 300
 """Faults that the page lists."""
@@ -74,7 +80,7 @@ def register(request: HttpRequest, actor: Actor, procedure: str) -> HttpResponse
 def sheet(request: HttpRequest, actor: Actor, procedure: str) -> HttpResponse:
     """The template to fill in."""
     declared, fields = _form(procedure)
-    response = HttpResponse(template(columns(fields)), content_type=cells.MEDIA_TYPE)
+    response = HttpResponse(template.template(columns(fields)), content_type=cells.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{declared.id}.xlsx"'
     return response
 

@@ -6,15 +6,20 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import date
-
-from pypdf import PdfReader
+from typing import TYPE_CHECKING
 
 from fadu.cases import files
 from fadu.cases.case_view import CaseView, EntryLine
 from fadu.cases.filetypes import PDF, TYPES
 from fadu.cases.models import Material
+from fadu.later import Later
 from fadu.law.period import day_of
 from fadu.letters.sealing.keeping import LETTERS, SEALED, as_sealed
+
+if TYPE_CHECKING:
+    import pypdf
+else:
+    pypdf = Later("pypdf")
 
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -81,4 +86,4 @@ def _named(material: Material) -> str:
 
 
 def _pages(content: bytes, media_type: str) -> int:
-    return len(PdfReader(io.BytesIO(content)).pages) if media_type == PDF else 1
+    return len(pypdf.PdfReader(io.BytesIO(content)).pages) if media_type == PDF else 1

@@ -12,24 +12,20 @@ import io
 import re
 import zlib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    DecodedStreamObject,
-    DictionaryObject,
-    FloatObject,
-    NameObject,
-    NumberObject,
-    StreamObject,
-)
-
+from fadu.later import Later
 from fadu.letters.redaction.finding import stray
 from fadu.letters.redaction.pages import Picture, barred, drawn, opened
 from fadu.letters.redaction.proving import prove
 from fadu.letters.redaction.values import Bar, Redacted, RedactionError
 from fadu.procedure.say import say
+
+if TYPE_CHECKING:
+    import pypdf
+    from pypdf import generic
+else:
+    pypdf, generic = Later("pypdf"), Later("pypdf.generic")
 
 SHOWN = frozenset({"/Stamp", "/Widget"})
 """Annotations that are part of what a page says: stamps and seals, filled-in fields. Comments are not."""
@@ -59,7 +55,7 @@ def redact(pdf: bytes, bars: Sequence[Bar], hidden: Sequence[str] = ()) -> Redac
         raise RedactionError(say("没有要遮盖的地方"), say("查找词语，或者在页面上画出要遮盖的地方。"))
     reader = _read(pdf)
     clean = _without_comments(pdf)
-    writer = PdfWriter()
+    writer = pypdf.PdfWriter()
     pictures: list[int] = []
     with opened(clean) as document:
         if any(not 1 <= bar.page <= len(document) for bar in bars):
@@ -80,10 +76,10 @@ def _sha(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _read(pdf: bytes) -> PdfReader:
+def _read(pdf: bytes) -> pypdf.PdfReader:
     # pypdf says that a file is broken in as many ways as files can be broken.
     try:
-        reader = PdfReader(io.BytesIO(pdf))
+        reader = pypdf.PdfReader(io.BytesIO(pdf))
         opens = not reader.is_encrypted or bool(reader.decrypt(""))
         len(reader.pages)
     except Exception:
@@ -95,17 +91,17 @@ def _read(pdf: bytes) -> PdfReader:
 
 def _without_comments(pdf: bytes) -> bytes:
     """The file with those annotations only that are part of what it says, for drawing."""
-    writer = PdfWriter(clone_from=_read(pdf))
+    writer = pypdf.PdfWriter(clone_from=_read(pdf))
     for page in writer.pages:
         kept = [a for a in page.get("/Annots") or () if a.get_object().get("/Subtype") in SHOWN]
         if "/Annots" in page:
-            page[NameObject("/Annots")] = ArrayObject(kept)
+            page[generic.NameObject("/Annots")] = generic.ArrayObject(kept)
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()
 
 
-def _unsure(page: PageObject) -> bool:
+def _unsure(page: pypdf.PageObject) -> bool:
     """Whether what can be read in the page may not be what people see, or it bears what is not in its own drawing."""
     if any(a.get_object().get("/Subtype") in SHOWN for a in page.get("/Annots") or ()):
         return True
@@ -117,7 +113,7 @@ def _unsure(page: PageObject) -> bool:
 
 def _hides(holder: Any, seen: set[int]) -> bool:
     """Whether the drawing of a page or form has marked content that hides or replaces text, or layers; forms in it included."""
-    content = holder.get_contents() if isinstance(holder, PageObject) else holder
+    content = holder.get_contents() if isinstance(holder, pypdf.PageObject) else holder
     if content is not None and MARKED.search(content.get_data()):
         return True
     resources = _dictionary(holder, "/Resources")
@@ -135,52 +131,52 @@ def _hides(holder: Any, seen: set[int]) -> bool:
 
 def _dictionary(holder: Any, name: str) -> Any:
     found = holder.get(name)
-    return found.get_object() if found is not None else DictionaryObject()
+    return found.get_object() if found is not None else generic.DictionaryObject()
 
 
-def _add_page(writer: PdfWriter, page: PageObject) -> None:
+def _add_page(writer: pypdf.PdfWriter, page: pypdf.PageObject) -> None:
     """The page's drawing and what it is drawn with, and nothing that merely hangs on it."""
     added = writer.add_blank_page(1, 1)
     for name, box in (("/MediaBox", page.mediabox), ("/CropBox", page.cropbox)):
-        added[NameObject(name)] = ArrayObject(FloatObject(value) for value in box)
+        added[generic.NameObject(name)] = generic.ArrayObject(generic.FloatObject(value) for value in box)
     if page.rotation:
-        added[NameObject("/Rotate")] = NumberObject(page.rotation)
+        added[generic.NameObject("/Rotate")] = generic.NumberObject(page.rotation)
     resources = page.get("/Resources")
     if resources is not None:
-        added[NameObject("/Resources")] = resources.get_object().clone(
+        added[generic.NameObject("/Resources")] = resources.get_object().clone(
             writer, force_duplicate=True, ignore_fields=DROPPED
         )
     content = page.get_contents()
     if content is not None:
-        stream = DecodedStreamObject()
+        stream = generic.DecodedStreamObject()
         stream.set_data(content.get_data())
-        added[NameObject("/Contents")] = writer._add_object(stream.flate_encode())
+        added[generic.NameObject("/Contents")] = writer._add_object(stream.flate_encode())
 
 
-def _add_picture(writer: PdfWriter, size: tuple[float, float], seen: Picture) -> None:
+def _add_picture(writer: pypdf.PdfWriter, size: tuple[float, float], seen: Picture) -> None:
     """A page that is one picture, of the size in points as shown."""
     width, height = size
     page = writer.add_blank_page(width, height)
-    image = StreamObject()
+    image = generic.StreamObject()
     image._data = zlib.compress(seen.pixels, 6)
     for key, value in (
-        ("/Type", NameObject("/XObject")),
-        ("/Subtype", NameObject("/Image")),
-        ("/Width", NumberObject(seen.width)),
-        ("/Height", NumberObject(seen.height)),
-        ("/ColorSpace", NameObject("/DeviceRGB")),
-        ("/BitsPerComponent", NumberObject(8)),
-        ("/Filter", NameObject("/FlateDecode")),
+        ("/Type", generic.NameObject("/XObject")),
+        ("/Subtype", generic.NameObject("/Image")),
+        ("/Width", generic.NumberObject(seen.width)),
+        ("/Height", generic.NumberObject(seen.height)),
+        ("/ColorSpace", generic.NameObject("/DeviceRGB")),
+        ("/BitsPerComponent", generic.NumberObject(8)),
+        ("/Filter", generic.NameObject("/FlateDecode")),
     ):
-        image[NameObject(key)] = value
-    drawing = DecodedStreamObject()
+        image[generic.NameObject(key)] = value
+    drawing = generic.DecodedStreamObject()
     drawing.set_data(f"q {width:.4f} 0 0 {height:.4f} 0 0 cm /P Do Q".encode())
-    named = DictionaryObject({NameObject("/P"): writer._add_object(image)})
-    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): named})
-    page[NameObject("/Contents")] = writer._add_object(drawing)
+    named = generic.DictionaryObject({generic.NameObject("/P"): writer._add_object(image)})
+    page[generic.NameObject("/Resources")] = generic.DictionaryObject({generic.NameObject("/XObject"): named})
+    page[generic.NameObject("/Contents")] = writer._add_object(drawing)
 
 
-def _written(writer: PdfWriter) -> bytes:
+def _written(writer: pypdf.PdfWriter) -> bytes:
     writer.metadata = None
     buffer = io.BytesIO()
     writer.write(buffer)

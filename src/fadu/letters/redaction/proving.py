@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
-
+from fadu.later import Later
 from fadu.letters.redaction.finding import compact
 from fadu.letters.redaction.pages import drawn, edges, opened
 from fadu.letters.redaction.values import Bar, RedactionError
 from fadu.procedure.say import Say, say
+
+if TYPE_CHECKING:
+    import pypdf
+    from pypdf import generic
+else:
+    pypdf, generic = Later("pypdf"), Later("pypdf.generic")
 
 UNSEEN = frozenset(
     {
@@ -33,7 +37,7 @@ def prove(made: bytes, bars: Sequence[Bar], pictures: Sequence[int], hidden: Seq
     """
     if made.count(b"%%EOF") != 1 or made.count(b"startxref") != 1:
         raise _failed(say("文件中有以前保存的版本"))
-    reader = PdfReader(io.BytesIO(made))
+    reader = pypdf.PdfReader(io.BytesIO(made))
     if left := sorted(_names(reader.trailer, set()) & UNSEEN):
         raise _failed(say("文件中还有看不见的内容（{names}）", names=left))
     read = [compact(page.extract_text()) for page in reader.pages]
@@ -70,7 +74,7 @@ def _gone(read: Sequence[str], again: Sequence[str], hidden: Sequence[str]) -> N
             )
 
 
-def _not_in_bytes(reader: PdfReader, hidden: Sequence[str]) -> None:
+def _not_in_bytes(reader: pypdf.PdfReader, hidden: Sequence[str]) -> None:
     """The words are in no stream either, in none of the usual encodings; pictures and fonts apart, which hold no text."""
     sought = {
         word.encode(coding, "ignore")
@@ -90,23 +94,23 @@ def _names(value: Any, seen: set[tuple[int, int]]) -> set[str]:
     return {key for each in _dictionaries(value, seen) for key in each}
 
 
-def _streams(value: Any, seen: set[tuple[int, int]]) -> Iterator[StreamObject]:
-    return (each for each in _dictionaries(value, seen) if isinstance(each, StreamObject))
+def _streams(value: Any, seen: set[tuple[int, int]]) -> Iterator[generic.StreamObject]:
+    return (each for each in _dictionaries(value, seen) if isinstance(each, generic.StreamObject))
 
 
-def _dictionaries(value: Any, seen: set[tuple[int, int]]) -> Iterator[DictionaryObject]:
+def _dictionaries(value: Any, seen: set[tuple[int, int]]) -> Iterator[generic.DictionaryObject]:
     waiting = [value]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, IndirectObject):
+        if isinstance(each, generic.IndirectObject):
             if (each.idnum, each.generation) in seen:
                 continue
             seen.add((each.idnum, each.generation))
             each = each.get_object()
-        if isinstance(each, DictionaryObject):
+        if isinstance(each, generic.DictionaryObject):
             yield each
             waiting += [each.raw_get(key) for key in each]
-        elif isinstance(each, ArrayObject):
+        elif isinstance(each, generic.ArrayObject):
             waiting += list(each)
 
 

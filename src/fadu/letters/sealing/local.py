@@ -38,7 +38,6 @@ from fadu.letters.sealing.examining import roots
 from fadu.letters.sealing.stamping import OwnClock
 from fadu.letters.sealing.token import token_signer
 from fadu.ports import Sealed, Spot
-from fadu.procedure.registry import installed
 from fadu.procedure.say import say
 
 FIELD = "Seal"
@@ -186,7 +185,3 @@ def _trusted(signer: Signer) -> tuple[asn1_x509.Certificate, ...]:
     """The self-signed certificates that the key brought along, and the roots that this office trusts."""
     brought = (each for each in signer.cert_registry if each.self_signed in ("yes", "maybe"))
     return (*brought, *map(asn1, roots()))
-
-
-def office_name() -> str:
-    return installed().office(settings.FADU.office).name

@@ -6,15 +6,23 @@ import hashlib
 import secrets as random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext_noop as N_  # noqa: N812 (the name that extraction looks for)
 
 from fadu.cases.errors import ActError
-from fadu.letters.sealing.examining import Finding, examine, roots
-from fadu.letters.sealing.local import LocalSeal, office_name
+from fadu.later import Later
+from fadu.letters.sealing.examining import examine, roots
+from fadu.letters.sealing.findings import Finding
 from fadu.ports import Seal, Sealed, Spot
+from fadu.procedure.registry import installed
 from fadu.procedure.say import say
+
+if TYPE_CHECKING:
+    from fadu.letters.sealing import local
+else:
+    local = Later("fadu.letters.sealing.local")
 
 LARGEST = 20 * 1024 * 1024
 LOCAL, EXTERNAL, MANUAL, PAPER = "local", "external", "manual", "paper"
@@ -25,6 +33,11 @@ TITLES = {
     PAPER: N_("纸质用印"),
 }
 """What people call each way of sealing (msgids)."""
+
+
+def office_name() -> str:
+    """The office whose seal it is."""
+    return installed().office(settings.FADU.office).name
 
 
 def provider(upload: bytes | None = None) -> Seal:
@@ -44,7 +57,7 @@ def provider(upload: bytes | None = None) -> Seal:
         case "paper":
             return PaperSeal(office)
         case _:
-            return LocalSeal(office, settings.FADU.fonts)
+            return local.LocalSeal(office, settings.FADU.fonts)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ from fadu.cases.rebuild import rebuild
 from fadu.letters.gate import pages
 from fadu.letters.making import make
 from fadu.letters.sealing.applying import Applied, apply_seal
-from fadu.letters.sealing.examining import Finding, examine, roots
+from fadu.letters.sealing.examining import examine, roots
+from fadu.letters.sealing.findings import Finding
 from fadu.letters.sealing.keeping import as_sealed, seals
 from fadu.letters.sealing.local import LocalSeal
 from fadu.letters.sealing.register import uses, waiting

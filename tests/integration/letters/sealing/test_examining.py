@@ -15,7 +15,8 @@ from pypdf import PdfReader, PdfWriter
 from fadu.cases import keys, moments
 from fadu.letters.sealing.certificates import fingerprint, issue, kept_root
 from fadu.letters.sealing.certificates import test_certificates as certificates
-from fadu.letters.sealing.examining import Finding, examine, roots
+from fadu.letters.sealing.examining import examine, roots
+from fadu.letters.sealing.findings import Finding
 from fadu.ports import Sealed
 
 

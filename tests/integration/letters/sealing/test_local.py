@@ -14,7 +14,8 @@ from tests.unit.letters.papers import OFFICE
 from fadu.cases import moments
 from fadu.cases.errors import ActError
 from fadu.letters.sealing.certificates import fingerprint, issue
-from fadu.letters.sealing.examining import Finding, examine, roots
+from fadu.letters.sealing.examining import examine, roots
+from fadu.letters.sealing.findings import Finding
 from fadu.letters.sealing.local import LocalSeal
 from fadu.ports import Spot
 

@@ -22,7 +22,8 @@ from fadu.cases import moments
 from fadu.cases.errors import ActError
 from fadu.conf.env import TokenKey
 from fadu.letters.sealing.certificates import Holder, fingerprint, issue
-from fadu.letters.sealing.examining import Finding, examine, roots
+from fadu.letters.sealing.examining import examine, roots
+from fadu.letters.sealing.findings import Finding
 from fadu.letters.sealing.local import LocalSeal
 from fadu.ports import Spot
 
