@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,14 @@ from fadu.cases.duties import duties
 from fadu.cases.errors import NoSuchCase
 from fadu.cases.history import event, is_void
 from fadu.cases.keys import master
-from fadu.cases.models import Entry, Material, Part, Subject
+from fadu.cases.models import Entry, Material
 from fadu.cases.planning import aad
 from fadu.cases.rows import CaseState
 from fadu.evidence import secrets
+from fadu.people.asking import instant, rows
 from fadu.policy import MASK, Actor, CaseFacts, View, may_see, view
 from fadu.policy.masking import hide_sensitive, masked
+from fadu.policy.others import between_others, letters_to_others
 from fadu.policy.view import readable
 from fadu.procedure.builtin import fields_of
 from fadu.procedure.declaration import Declaration, FieldRule
@@ -31,13 +33,30 @@ from fadu.procedure.tasks import Task, tasks
 from fadu.procedure.verdicts import rule_of
 
 LETTER = "letter"
+_SUBJECTS = "SELECT party, wrapped_key FROM cases_subject WHERE case_id = %s AND wrapped_key IS NOT NULL"
+_PARTS = (
+    "SELECT e.seq, e.act, p.name, p.data FROM cases_entry e JOIN cases_part p ON p.entry_id = e.id "
+    "WHERE e.case_id = %s ORDER BY e.seq, p.id"
+)
+_ENTRIES = (
+    'SELECT e.recorded_at, e.record, e.hash, l."index" FROM cases_entry e LEFT JOIN cases_leaf l ON l.entry_id = e.id '
+    "WHERE e.case_id = %s ORDER BY e.seq"
+)
+MATERIAL = ("id", "case_id", "entry_id", "title", "kind", "sha256", "size", "media_type", "made_at")
+_MATERIALS = (
+    f"SELECT {', '.join(f'm.{name}' for name in MATERIAL)}, e.seq FROM cases_material m "
+    "LEFT JOIN cases_entry e ON e.id = m.entry_id WHERE m.case_id = %s ORDER BY m.id"
+)
 
 Parts = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class EntryLine:
-    """One entry. `fields` are what one may read of its content, masked where one may not; `state` is "", corrected or voided."""
+    """One entry. `fields` are what one may read of its content, masked where one may not; `state` is "", corrected or voided.
+
+    `withheld`: it is between the office and somebody else than the reader, who sees that there is such an entry and nothing of it.
+    """
 
     seq: int
     act: str
@@ -55,6 +74,7 @@ class EntryLine:
     hash: bytes
     leaf: int | None
     state: str = ""
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,25 +159,33 @@ def material_file(actor: Actor, uid: str, id: int) -> Material:
 def _materials(actor: Actor, state: CaseState) -> list[Material]:
     """Those who handle the case have every file; a party has the letters addressed to it, not those to others; an auditor none."""
     window = view(actor, state.facts, duties())
-    listed = Material.objects.filter(case_id=state.id or 0).select_related("entry").order_by("id")
     if "personal" not in window.permitted:
         return []
+    listed = [_material(row) for row in rows(_MATERIALS, (state.id or 0,))]
     if actor.kind != "party":
-        return list(listed)
-    errands = {a.letter for a in state.declaration.acts if a.kind == "start" and a.letter}
-    return [m for m in listed if m.kind == LETTER and m.title not in errands]
+        return listed
+    to_others = letters_to_others(state.declaration, actor.party)
+    return [m for m in listed if m.kind == LETTER and m.title not in to_others]
+
+
+def _material(row: tuple[Any, ...]) -> Material:
+    *values, made_at, seq = row
+    found = Material.from_db(None, MATERIAL, (*values, instant(made_at)))
+    if found.entry_id is not None:
+        # Of the entry its place is known; what else it holds is fetched if somebody asks.
+        found.entry = Entry.from_db(None, ("id", "seq"), (found.entry_id, seq))
+    return found
 
 
 def _contents(state: CaseState, window: View) -> Mapping[int, Parts]:
     """Parts of every entry by name; what one may not read is there with masks for its fields, what was erased is not there at all."""
     keys = {
-        s.party: secrets.unwrap(master(), bytes(s.wrapped_key), f"{state.uid}:{s.party}")
-        for s in Subject.objects.filter(case_id=state.id or 0)
-        if s.wrapped_key is not None and readable(f"personal:{s.party}", window.actor, window.permitted)
+        party: secrets.unwrap(master(), bytes(wrapped), f"{state.uid}:{party}")
+        for party, wrapped in rows(_SUBJECTS, (state.id or 0,))
+        if readable(f"personal:{party}", window.actor, window.permitted)
     }
     found: dict[int, dict[str, Mapping[str, Any]]] = {}
-    rows = Part.objects.filter(entry__case_id=state.id or 0).order_by("entry__seq", "id")
-    for seq, act, name, data in rows.values_list("entry__seq", "entry__act", "name", "data"):
+    for seq, act, name, data in rows(_PARTS, (state.id or 0,)):
         found.setdefault(seq, {})[name] = _part(state, window, keys, seq, act, name, bytes(data))
     return found
 
@@ -185,19 +213,22 @@ def _lies_in(declared: Declaration, field: str, kind: str, party: str) -> bool:
 
 
 def _entries(state: CaseState, window: View, contents: Mapping[int, Parts]) -> tuple[EntryLine, ...]:
-    rows = list(
-        Entry.objects.filter(case_id=state.id or 0)
-        .order_by("seq")
-        .values_list("recorded_at", "record", "hash", "leaf__index")
-    )
-    records = [json.loads(bytes(row[1])) for row in rows]
-    effective = resolve([event(record) for record in records])
+    found = rows(_ENTRIES, (state.id or 0,))
+    records = [json.loads(bytes(row[1])) for row in found]
+    entered = [event(record) for record in records]
+    effective = resolve(entered)
+    withheld = withheld_from(window.actor, state.declaration, entered)
     lines = []
-    for (recorded_at, _, hash, leaf), record, now in zip(rows, records, effective, strict=True):
-        lines.append(
-            _line(state, window, record, now, contents.get(record["seq"], {}), recorded_at, bytes(hash), leaf)
-        )
+    for (recorded_at, _, hash, leaf), record, now in zip(found, records, effective, strict=True):
+        seq = record["seq"]
+        line = _line(state, window, record, now, contents.get(seq, {}), instant(recorded_at), bytes(hash), leaf)
+        lines.append(replace(line, facts={}, fields={}, withheld=True) if seq in withheld else line)
     return tuple(lines)
+
+
+def withheld_from(actor: Actor, declared: Declaration, entered: Iterable[Event]) -> frozenset[int]:
+    """Places of the entries of which the actor sees only that they are there."""
+    return between_others(declared, entered, actor.party) if actor.kind == "party" else frozenset()
 
 
 def _line(

@@ -17,9 +17,11 @@ from fadu.cases.keys import signing
 from fadu.cases.models import Checkpoint, Entry, Leaf, Node, Waiting
 from fadu.cases.moments import now
 from fadu.evidence import checkpoint, merkle
+from fadu.people.asking import rows
 
 LOCK = 0xFAD0
 BATCH = 500
+_HEAD = "SELECT size, note FROM cases_checkpoint WHERE size >= %s ORDER BY size DESC LIMIT 1"
 
 
 class LogBroken(Exception):
@@ -96,8 +98,8 @@ def log_size() -> int:
 
 def head(at_least: int = 0) -> Head | None:
     """The newest signed head, or None if there is none of at least that size."""
-    newest = Checkpoint.objects.filter(size__gte=at_least).order_by("-size").first()
-    return Head(newest.size, newest.note) if newest else None
+    newest = rows(_HEAD, (at_least,))
+    return Head(*newest[0]) if newest else None
 
 
 def leaf_of(entry: Entry) -> int | None:

@@ -9,7 +9,10 @@ from django.db import transaction
 from fadu.cases.models import CalendarText, DeclarationText
 from fadu.law.calendar import Calendar, base_calendar
 from fadu.law.edition_files import dump_editions, load_editions
+from fadu.people.asking import rows
 from fadu.procedure.declaration import Declaration
+
+_CURRENT = 'SELECT id FROM cases_calendartext WHERE "current" ORDER BY id LIMIT 1'
 
 
 @lru_cache(maxsize=256)
@@ -50,8 +53,8 @@ def calendar(id: str) -> Calendar:
 
 def current_calendar() -> Calendar:
     """The calendar that new cases are counted by."""
-    id = CalendarText.objects.filter(current=True).values_list("id", flat=True).first()
-    return calendar(id) if id else base_calendar()
+    found = rows(_CURRENT)
+    return calendar(found[0][0]) if found else base_calendar()
 
 
 def keep_calendar(kept: Calendar, *, current: bool) -> str:

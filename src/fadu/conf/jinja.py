@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
@@ -18,10 +22,40 @@ from markupsafe import Markup
 from fadu.cases.moments import today
 from fadu.desk.noticing import unread
 from fadu.faces.kit import FILTERS, GLOBALS
+from fadu.faces.speech import spoken
 
 ABSENT = "—"
-PLAIN = re.compile(r"[A-Za-z0-9_-]+", re.ASCII).fullmatch
+PLAIN = re.compile(r"[A-Za-z0-9_.-]+", re.ASCII).fullmatch
 LOCALES = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "en": "en_GB"}
+
+
+LANGUAGE: ContextVar[str | None] = ContextVar("page language", default=None)
+
+
+class Pages(Jinja2):
+    """Django's backend. Each page asks once for its language: asked for every word, that was a tenth of the page."""
+
+    def get_template(self, template_name: str) -> Page:
+        return Page(super().get_template(template_name).template, self)
+
+    def from_string(self, template_code: str) -> Page:
+        return Page(super().from_string(template_code).template, self)
+
+
+class Page(Template):
+    """A template of ours."""
+
+    def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
+        token = LANGUAGE.set(translation.get_language())
+        try:
+            return super().render(context, request)
+        finally:
+            LANGUAGE.reset(token)
+
+
+def language() -> str:
+    """The language of the page that is being written."""
+    return LANGUAGE.get() or translation.get_language() or settings.LANGUAGE_CODE
 
 
 def environment(**options: Any) -> Environment:
@@ -41,10 +75,10 @@ def environment(**options: Any) -> Environment:
         "this_year": this_year,
         "url": url,
         "static": file,
-        "get_language": translation.get_language,
+        "get_language": language,
         "unread": unread,
     }
-    env.filters |= FILTERS | {"day": day, "moment": moment}
+    env.filters |= FILTERS | {"speak": said_value, "day": day, "moment": moment}
     return env
 
 
@@ -55,13 +89,28 @@ def this_year() -> int:
 
 def said(words: str, /, **values: Any) -> Markup:
     """The words in the page's language, with values in their places: what the i18n extension says, each sentence looked up once."""
-    return _said(translation.get_language(), words) % values
+    return _said(language(), words) % values if values else _plain(language(), words)
 
 
 @lru_cache(maxsize=16_384)
-def _said(language: str | None, words: str) -> Markup:
+def _plain(language: str, words: str) -> Markup:
+    return _said(language, words) % {}
+
+
+@lru_cache(maxsize=16_384)
+def _said(language: str, words: str) -> Markup:
     # Sentences are our own; values are escaped where they are put in.
     return Markup(translation.gettext(words))
+
+
+def said_value(value: Any) -> str:
+    """What `fadu.faces.speech.spoken` says; most are terms, and those are kept."""
+    return _term(language(), value) if type(value) is str and value else spoken(value)
+
+
+@lru_cache(maxsize=16_384)
+def _term(language: str, words: str) -> str:
+    return translation.gettext(words)
 
 
 def kept(*facts: str, caller: Callable[[], Markup]) -> Markup:
@@ -69,7 +118,7 @@ def kept(*facts: str, caller: Callable[[], Markup]) -> Markup:
 
     ``{% call kept("menu", here) %}…{% endcall %}``; the first fact names the place.
     """
-    key = (translation.get_language(), get_script_prefix(), *facts)
+    key = (language(), get_script_prefix(), *facts)
     if key not in _KEPT:
         if len(_KEPT) >= 1000:
             _KEPT.clear()
@@ -77,7 +126,7 @@ def kept(*facts: str, caller: Callable[[], Markup]) -> Markup:
     return _KEPT[key]
 
 
-_KEPT: dict[tuple[str | None, ...], Markup] = {}
+_KEPT: dict[tuple[str, ...], Markup] = {}
 
 
 def file(path: str) -> str:
@@ -92,15 +141,21 @@ def _file(prefix: str, path: str) -> str:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Address of a named view: ``url("case", case.number)``. Raises NoReverseMatch for an unknown name."""
-    if not kwargs and all(isinstance(word, str) and PLAIN(word) for word in args):
-        around = _around(get_urlconf(), get_script_prefix(), name, len(args))
+    if not kwargs:
+        around = _around(settings.ROOT_URLCONF, get_script_prefix(), name, len(args))
         if around is not None:
-            return "".join(part + word for part, word in zip(around, (*args, ""), strict=True))
+            address = around[0]
+            for word, part in zip(args, around[1:], strict=True):
+                if not (isinstance(word, str) and PLAIN(word)):
+                    break
+                address += word + part
+            else:
+                return address
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 @lru_cache(maxsize=1024)
-def _around(urlconf: str | None, prefix: str, name: str, n: int) -> tuple[str, ...] | None:
+def _around(urlconf: str, prefix: str, name: str, n: int) -> tuple[str, ...] | None:
     """What stands around `n` words in the address of a view that takes any words; None for a view that is choosy."""
     words, others = tuple(f"{i}Z" * 30 for i in range(n)), tuple(map(str, range(n)))
     try:
@@ -121,7 +176,7 @@ def day(value: date | None) -> str:
     if value is None:
         return ABSENT
     here = _local(value).date() if isinstance(value, datetime) else value
-    return _day(here, LOCALES[translation.get_language() or "zh-hans"])
+    return _day(here, LOCALES[language()])
 
 
 @lru_cache(maxsize=4096)

@@ -74,7 +74,8 @@ CONTEXT_PROCESSORS = [
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "fadu.conf.jinja.Pages",
+        "NAME": "jinja2",
         "APP_DIRS": True,
         "OPTIONS": {"environment": "fadu.conf.jinja.environment", "context_processors": CONTEXT_PROCESSORS},
     },

@@ -21,8 +21,11 @@ from fadu.desk.models import Access, Proposal
 from fadu.desk.whom import official
 from fadu.faces.speech import spoken
 from fadu.letters.sealing.keeping import as_sealed
+from fadu.people.asking import rows
 from fadu.policy import Actor
 from fadu.procedure.registry import installed
+
+_PROPOSED = 'SELECT 1 FROM desk_proposal WHERE "case" = %s LIMIT 1'
 
 
 @require_safe
@@ -72,7 +75,7 @@ def case(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
         "view": view,
         "desk": facts.of(view, actor),
         "lost": facts.lost(view),
-        "proposals": Proposal.objects.filter(case=uid).select_related("proposer", "decider"),
+        "proposals": _proposals(uid),
         "readings": [(each, access.told(each, view.declaration)) for each in _readings(actor, uid)],
         "unmasked": unmask,
         "consents": consenting.shown(view),
@@ -124,6 +127,13 @@ def _unmask(request: HttpRequest, actor: Actor, uid: str) -> tuple[str, ...]:
 def _personal(view: CaseView) -> bool:
     """Whether the page shows anything of a person."""
     return "personal" in view.view.permitted and bool(view.parties)
+
+
+def _proposals(uid: str) -> list[Proposal]:
+    """The corrections proposed for the case; most have none."""
+    if not rows(_PROPOSED, (uid,)):
+        return []
+    return list(Proposal.objects.filter(case=uid).select_related("proposer", "decider"))
 
 
 def _readings(actor: Actor, uid: str) -> list[Access]:

@@ -89,6 +89,7 @@ class DeskFacts:
     groups: tuple[tuple[str, tuple[Possible, ...]], ...]
     also: tuple[Possible, ...]
     impossible: tuple[Impossible, ...]
+    drafts: bool
     unserved: tuple[Failed, ...] = ()
     kin: tuple[Kin, ...] = ()
 
@@ -108,6 +109,7 @@ def of(view: CaseView, actor: Actor) -> DeskFacts:
         tuple(_grouped(view, possible)),
         tuple(p for p in may if p.rule.kind == "builtin"),
         tuple(may_not),
+        any(field.kind == "draft" for field in view.declaration.fields),
         failed(view),
         kin(view.declaration, view.entries),
     )
@@ -174,12 +176,12 @@ def _entered(view: CaseView) -> dict[str, date]:
 def _acts(view: CaseView, actor: Actor) -> tuple[list[Possible], list[Impossible]]:
     may: list[Possible] = []
     may_not: list[Impossible] = []
-    titles = dict(view.declaration.role)
+    titles, known, day = dict(view.declaration.role), duties(), today()
     for rule in (*view.declaration.acts, *ALSO):
         if rule.opens or rule.kind == "lapse":
             continue
-        law = verdict(view.declaration, view.standing, rule, today())
-        allowed = may_act(actor, view.facts, rule, duties(), titles)
+        law = verdict(view.declaration, view.standing, rule, day)
+        allowed = may_act(actor, view.facts, rule, known, titles)
         if law and allowed:
             may.append(Possible(rule, tuple(map(cite, rule.basis)), bool(rule.to)))
         elif not law:
@@ -200,13 +202,14 @@ def _term(view: CaseView, run: Run) -> Term:
 
 def _cells(view: CaseView, run: Run, found: ClockProof, due: date | None) -> tuple[DayCell, ...]:
     changes = list(_entered(view).values())
-    lived = min(day_of(run.ended) if run.ended else today(), today())
+    here = today()
+    lived = min(day_of(run.ended) if run.ended else here, here)
     cells = []
     for mark in found.days:
         if mark.kind in NOT_SHOWN:
             continue
         stage = sum(day <= mark.day for day in changes) if mark.day <= lived else None
-        now = mark.day == today() and run.running
+        now = mark.day == here and run.running
         paused = mark.kind is StepKind.EXCLUDED
         cells.append(DayCell(mark.day, stage=stage, paused=paused, today=now, due=mark.day == due, note=proved(mark)))
     return tuple(cells)

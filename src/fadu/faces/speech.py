@@ -99,24 +99,34 @@ LAW = re.compile("《([^《》]+)》")
 
 def speak(sentence: Say) -> str:
     """The sentence in the language of the page; a legal term without a translation stays as the law has it."""
-    if not sentence.text:
-        return ""
-    return gettext(sentence.text).format(**{name: spoken(value) for name, value in sentence.values.items()})
+    return _speak(translation.get_language(), sentence)
 
 
 def spoken(value: Any) -> str:
     """One value: a legal term (a msgid), a day, a citation, a sentence, a list of these, or a number."""
+    return _spoken(translation.get_language(), value)
+
+
+def _speak(language: str | None, sentence: Say) -> str:
+    if not sentence.text:
+        return ""
+    said = _term(language, sentence.text)
+    return said.format(**{name: _spoken(language, value) for name, value in sentence.values.items()})
+
+
+def _spoken(language: str | None, value: Any) -> str:
+    # Asked once for a sentence, not for each of its words: the language costs more than a word.
+    if isinstance(value, str):
+        return _term(language, value) if value else ""
     if isinstance(value, Say):
-        return speak(value)
+        return _speak(language, value)
     if isinstance(value, (list, tuple)):
-        return gettext("、").join(spoken(each) for each in value)
+        return _term(language, "、").join(_spoken(language, each) for each in value)
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
     if isinstance(value, Citation):
         return cited(value)
-    if isinstance(value, date):
-        return long_day(value)
-    return _term(translation.get_language(), value) if isinstance(value, str) and value else str(value)
+    return long_day(value) if isinstance(value, date) else str(value)
 
 
 @lru_cache(maxsize=4096)
@@ -132,6 +142,11 @@ def cited(citation: Citation) -> str:
 
 def cite(key: str) -> str:
     """The same from a citation key, as declarations keep it: 政府信息公开条例#33.2. Raises ValueError for anything else."""
+    return _cite(translation.get_language(), key)
+
+
+@lru_cache(maxsize=4096)
+def _cite(language: str | None, key: str) -> str:
     return cited(Citation.from_key(key))
 
 
@@ -147,7 +162,12 @@ def amount(n: int, unit: str) -> str:
 
 def long_day(day: date) -> str:
     """2023年9月11日, 11 September 2023."""
-    return f"{day.year}年{day.month}月{day.day}日" if chinese() else dateformat.format(day, "j F Y")
+    return _long_day(translation.get_language(), day)
+
+
+@lru_cache(maxsize=4096)
+def _long_day(language: str | None, day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if _is_chinese(language) else dateformat.format(day, "j F Y")
 
 
 def short_day(day: date) -> str:
@@ -157,7 +177,11 @@ def short_day(day: date) -> str:
 
 def chinese() -> bool:
     """Whether the page is in Chinese."""
-    return (translation.get_language() or "").startswith("zh")
+    return _is_chinese(translation.get_language())
+
+
+def _is_chinese(language: str | None) -> bool:
+    return (language or "").startswith("zh")
 
 
 def traditional() -> bool:

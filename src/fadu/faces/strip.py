@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from fadu.faces.speech import long_day, short_day
 
@@ -38,10 +38,11 @@ def working_day_strip(days: Sequence[DayCell], label: str = "") -> Markup:
         return Markup("")
     words = f"{label}：{summary(days)}" if label else summary(days)
     before = (None, *(cell.day for cell in days))
-    cells = Markup("").join(_cell(cell, last) for cell, last in zip(days, before, strict=False))
+    cells = "".join(_cell(cell, last) for cell, last in zip(days, before, strict=False))
     dense = " dense" if len(days) > DENSE else ""
-    return Markup('<div class="strip{}"><div class="cells" role="img" aria-label="{}">{}</div>{}</div>').format(
-        dense, words, cells, _ends(days)
+    return Markup(
+        f'<div class="strip{dense}"><div class="cells" role="img" aria-label="{escape(words)}">{cells}</div>'
+        f"{_ends(days)}</div>"
     )
 
 
@@ -62,14 +63,13 @@ def summary(days: Sequence[DayCell]) -> str:
     return _("，").join(said)
 
 
-def _cell(cell: DayCell, before: date | None) -> Markup:
+def _cell(cell: DayCell, before: date | None) -> str:
     kinds = [_shade(cell)]
     kinds.extend(kind for kind, shown in (("due", cell.due), ("today", cell.today)) if shown)
     if before is not None and cell.day - before > timedelta(days=1):
         kinds.append("gap")
-    return Markup('<i class="{}" title="{}"></i>').format(
-        " ".join(kinds), f"{long_day(cell.day)} {cell.note}".strip()
-    )
+    title = escape(f"{long_day(cell.day)} {cell.note}".strip())
+    return f'<i class="{" ".join(kinds)}" title="{title}"></i>'
 
 
 def _shade(cell: DayCell) -> str:
@@ -80,12 +80,12 @@ def _shade(cell: DayCell) -> str:
     return "ahead" if cell.stage is None else f"stage-{cell.stage % STAGE_SHADES}"
 
 
-def _ends(days: Sequence[DayCell]) -> Markup:
+def _ends(days: Sequence[DayCell]) -> str:
     today = next((cell.day for cell in days if cell.today), None)
     said = [short_day(days[0].day)]
     if today is not None and today not in (days[0].day, days[-1].day):
         said.append(_("今天 %(day)s") % {"day": short_day(today)})
     if len(days) > 1:
         said.append(short_day(days[-1].day))
-    spans = Markup("").join(Markup("<span>{}</span>").format(words) for words in said)
-    return Markup('<div class="ends" aria-hidden="true">{}</div>').format(spans)
+    spans = "".join(f"<span>{escape(words)}</span>" for words in said)
+    return f'<div class="ends" aria-hidden="true">{spans}</div>'

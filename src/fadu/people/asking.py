@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,11 @@ def rows(sql: str, params: tuple[Any, ...] = (), *, once: bool = False) -> list[
         if isinstance(kept, sqlite3.Connection):
             return kept.execute(_qmark(sql), params).fetchall()
         return psycopg.Cursor(kept).execute(sql, params, prepare=not once).fetchall()
+
+
+def instant(value: datetime) -> datetime:
+    """An instant as a plain question gives it; SQLite keeps instants in UTC and says so nowhere."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 @lru_cache(maxsize=512)

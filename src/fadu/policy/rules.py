@@ -67,6 +67,7 @@ def _sees(actor: Actor, duties: Duties) -> Test:
     return tester(scope(actor, duties))
 
 
+@lru_cache(maxsize=4096)
 def may_see(actor: Actor, case: CaseFacts, duties: Duties) -> Permission:
     """Whether the actor may see the case at all."""
     if _sees(actor, duties)(_row(case)):

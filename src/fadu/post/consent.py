@@ -6,16 +6,19 @@ from django.db import transaction
 
 from fadu.cases.models import Case
 from fadu.cases.moments import now
+from fadu.people.asking import rows
 from fadu.post.models import Consent
 from fadu.post.ways import FOR_PARTIES, Way
 
 PARTY = "party"
+_GIVEN = (
+    "SELECT w.way FROM post_consent w JOIN cases_case c ON c.id = w.case_id WHERE c.uid = %s AND w.ended_at IS NULL"
+)
 
 
 def given(uid: str) -> frozenset[Way]:
     """The ways to which the applicant of the case agrees now."""
-    rows = Consent.objects.filter(case__uid=uid, ended_at=None).values_list("way", flat=True)
-    return frozenset(Way(way) for way in rows)
+    return frozenset(Way(way) for (way,) in rows(_GIVEN, (uid,)))
 
 
 def agree(uid: str, ways: frozenset[Way], by: str = PARTY) -> None:

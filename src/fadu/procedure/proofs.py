@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from fadu.law import proofs as law
 from fadu.law.calendar import Calendar
@@ -71,6 +72,10 @@ def proof(
     return ClockProof(clock.id, translate(clock.title), basis, run.due, run.provisional, steps, days)
 
 
+# The same days are told again whenever a case is looked at.
+_counted = lru_cache(maxsize=512)(law.proof)
+
+
 @dataclass(frozen=True)
 class _Teller:
     declaration: Declaration
@@ -81,11 +86,11 @@ class _Teller:
 
     def counted(self, calendar: Calendar) -> tuple[tuple[Step, ...], tuple[DayMark, ...]]:
         run, basis = self.run, self.run.basis
-        found = law.proof(
+        found = _counted(
             run.term,
             run.start,
             calendar,
-            not_counting=[Span(s.start, s.end, self._errand(s.reason)) for s in run.spans],
+            not_counting=tuple(Span(s.start, s.end, self._errand(s.reason)) for s in run.spans),
             extension=run.longer,
             basis=Citation.from_key(basis[0]) if basis else None,
             start_label=self._start(),
