@@ -116,14 +116,18 @@ def of(view: CaseView, actor: Actor) -> DeskFacts:
 
 
 def _pressed(view: CaseView, may: Sequence[Possible]) -> tuple[Possible, ...]:
-    """The same, one of them pressed: what ends the office's term that runs out first, else the first act that takes the case on."""
+    """The same, one of them pressed: what takes the case furthest on its way, else what ends the term that runs out first."""
     declared, standing = view.declaration, view.standing
+    order = {stage.id: n for n, stage in enumerate(declared.stages)}
+    here = order.get(standing.stage, 0)
+    onwards = [p for p in may if p.moves and not declared.final(p.rule.to) and order[p.rule.to] > here]
+    onwards.sort(key=lambda p: -order[p.rule.to])
     runs = [r for r in standing.runs.values() if r.running and r.clock in declared.duties]
     runs.sort(key=lambda r: day_of(r.due).isoformat() if r.due else "9")
-    ends = [p for r in runs for p in may if p.moves and p.rule.id in declared.clock[r.clock].until]
-    order = {stage.id: n for n, stage in enumerate(declared.stages)}
-    onwards = [p for p in may if p.moves and order[p.rule.to] > order.get(standing.stage, 0)]
-    first = next(iter((*ends, *(p for p in onwards if not declared.final(p.rule.to)), *onwards)), None)
+    # What a party may do as well (withdraw), and joining the case to another, are nobody's next step.
+    own = [p for p in may if p.moves and not p.rule.joins and not declared.field.keys() & set(p.rule.by)]
+    ends = [p for r in runs for p in own if p.rule.id in declared.clock[r.clock].until]
+    first = next(iter((*onwards, *ends)), None)
     return tuple(replace(p, pressed=p is first) for p in may)
 
 
