@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fadu.letters.blocks import Document, Table, bare, named
 from fadu.letters.errors import LetterError
 from fadu.letters.pdfium import reading
+from fadu.letters.textlayer import Unknown, read
 
 
 def compare(pdf: bytes, document: Document) -> None:
@@ -18,7 +19,7 @@ def compare(pdf: bytes, document: Document) -> None:
     wanted = bare("".join(document.text))
     heads = tuple(bare("".join(block.columns)) for block in _tables(document))
     printed = ""
-    for page, text in enumerate(pages(pdf), 1):
+    for page, text in enumerate(_drawn(pdf), 1):
         body = _body(bare(text), page, document)
         again = next((h for h in heads if h and body.startswith(h) and not wanted.startswith(h, len(printed))), "")
         printed += body.removeprefix(again)
@@ -32,10 +33,19 @@ def pages(pdf: bytes) -> tuple[str, ...]:
     with reading(pdf) as file:
         for page in file:
             text = page.get_textpage()
-            found.append(text.get_text_range(errors="strict"))
+            # A hyphen at the end of a line is taken for one that divides a word, and told by a code point that is no character.
+            found.append(text.get_text_range(errors="strict").replace("\ufffe", "-"))
             text.close()
             page.close()
     return tuple(found)
+
+
+def _drawn(pdf: bytes) -> tuple[str, ...]:
+    """The text of each page of a PDF of our own: from its bytes where they are of the plain kind, else as any reader finds it."""
+    try:
+        return read(pdf)
+    except Unknown:
+        return pages(pdf)
 
 
 def _tables(document: Document) -> Iterator[Table]:

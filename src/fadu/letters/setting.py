@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from fadu.letters.errors import LetterError
+from fadu.letters.errors import LetterError, Stopped
 from fadu.letters.fonts import Families
 
 SECONDS = 30.0
@@ -27,8 +27,8 @@ class Setter:
     """The kept process. Documents are set one after the other; a process that died or hung is replaced by the next document."""
 
     def __init__(self, families: Families) -> None:
-        self._folders = [str(folder) for folder in families.folders]
-        self._fonts = json.dumps(dict(families.roles))
+        fonts = json.dumps(dict(families.roles))
+        self._given = {"folders": [str(folder) for folder in families.folders], "fonts": fonts}
         self._process: subprocess.Popen[bytes] | None = None
         self._alone = threading.Lock()
         self._owner = os.getpid()
@@ -37,9 +37,10 @@ class Setter:
         """The PDF of a document (JSON), made `at` that instant (ISO 8601).
 
         Raises:
-            LetterError: it took too long, or can't be set; `UnsetError` holds what the typesetter said.
+            Stopped: it took too long, or the process stopped.
+            UnsetError: it can't be set; the error holds what the typesetter said.
         """
-        job = {"document": document, "fonts": self._fonts, "at": at, "standards": list(standards)}
+        job = {"document": document, "at": at, "standards": list(standards)}
         with self._alone:
             try:
                 return self._answered(job, time.monotonic() + seconds)
@@ -47,7 +48,7 @@ class Setter:
                 self.close()
                 late = isinstance(error, TimeoutError)
                 why = f"排版超过{seconds:g}秒" if late else "排版程序意外停止"
-                raise LetterError(f"{why}，文书没有排出。减少文书的内容，或者稍后重试。") from None
+                raise Stopped(f"{why}，文书没有排出。减少文书的内容，或者稍后重试。") from None
 
     def close(self) -> None:
         """End the process."""
@@ -67,6 +68,8 @@ class Setter:
         process.stdin.flush()
         head, _, rest = self._read(process, until, lambda got: b"\n" in got).partition(b"\n")
         answer = json.loads(head)
+        if "ended" in answer:
+            self.close()
         if "error" in answer:
             raise UnsetError(answer["error"])
         missing = answer["size"] - len(rest)
@@ -84,7 +87,7 @@ class Setter:
                 env={**environment, **OFFLINE, **{k.upper(): v for k, v in OFFLINE.items()}},
             )
             assert self._process.stdin is not None
-            self._process.stdin.write(json.dumps(self._folders).encode() + b"\n")
+            self._process.stdin.write(json.dumps(self._given).encode() + b"\n")
         return self._process
 
     def _read(self, process: subprocess.Popen[bytes], until: float, enough: Callable[[bytes], bool]) -> bytes:

@@ -1,6 +1,7 @@
 """Checking a letter that one holds: by the code that is printed on it, or by any copy of its file. Nothing of a copy is kept.
 
-Wrong codes are counted as wrong receipt numbers are; a code that can't be one, one that is none and one that was withdrawn get the same answer.
+Wrong codes are counted as wrong receipt numbers are. A code that can't be one and one that is none get the same answer; the answer says openly
+whether a letter is registered, so how long it takes tells nothing more, and after ten wrong codes nothing is looked for at all.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from fadu.cases.files import writing
 from fadu.cases.intake import LARGEST
 from fadu.letters.checking import check, find
 from fadu.letters.codes import grouped, tidy
@@ -88,5 +90,6 @@ def _too_many(request: HttpRequest) -> bool:
     times = [at for at in cache.get(counted, ()) if at > now - access.WITHIN]
     if len(times) >= COPIES:
         return True
-    cache.set(counted, [*times, now], access.WITHIN)
+    with writing():
+        cache.set(counted, [*times, now], access.WITHIN)
     return False

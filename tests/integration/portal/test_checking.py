@@ -175,6 +175,27 @@ def test_ten_wrong_codes_close_the_door_for_the_address(sent: Material) -> None:
     assert Client().get(f"/check/{sent.code.code}/", REMOTE_ADDR="10.0.0.1").status_code == 200
 
 
+def test_behind_the_shut_door_no_code_is_looked_for_so_the_time_tells_nothing(
+    sent: Material, django_assert_num_queries: Callable[..., object]
+) -> None:
+    for n in range(10):
+        Client().get(f"/check/00000000000{n}/", REMOTE_ADDR="10.0.0.1")
+    said = []
+    for code in (sent.code.code, "999999999999", "X"):
+        with django_assert_num_queries(0):
+            page = Client().get(f"/check/{code}/", REMOTE_ADDR="10.0.0.1")
+        assert page.status_code == 429
+        said.append(main(page).split('<div class="two">')[0])
+    assert said[0] == said[1] == said[2]
+
+
+def test_right_codes_in_between_do_not_open_the_door_again(sent: Material) -> None:
+    for n in range(10):
+        assert Client().get(f"/check/00000000000{n}/", REMOTE_ADDR="10.0.0.1").status_code == 404
+        known = Client().get(f"/check/{sent.code.code}/", REMOTE_ADDR="10.0.0.1")
+        assert known.status_code == (200 if n < 9 else 429)
+
+
 def test_an_empty_form_says_what_is_missing(client: Client) -> None:
     assert client.get("/check/").status_code == 200
     for given, fault in (({"code": " - "}, "请填写核验码"), ({}, "请选择要核对的文件")):

@@ -9,12 +9,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import typst
 from tests.unit.letters.papers import AT, DOWN
 
 from fadu.letters import typesetter
+from fadu.letters.blocks import Paragraph
 from fadu.letters.errors import LetterError
 from fadu.letters.fonts import families
 from fadu.letters.pdf import ARCHIVE, as_json
@@ -61,6 +64,37 @@ def test_an_error_is_told_and_the_process_goes_on(setter: Setter) -> None:
     assert setter.pid == pid
 
 
+class PanicException(BaseException):
+    """As the typesetter raises it."""
+
+
+def test_a_text_over_which_the_typesetter_stumbles_is_refused_by_an_answer() -> None:
+    class Stumbling:
+        def compile(self, **_: object) -> bytes:
+            raise PanicException
+
+    job = {"document": "{}", "at": "2026-11-23T00:00:00+00:00", "standards": []}
+    answer, pdf = typesetter.set_one(Stumbling(), job)  # type: ignore[arg-type]
+    assert (answer["error"], answer["ended"], pdf) == (typesetter.STUMBLED, True, b"")
+
+
+def test_letters_after_one_that_made_the_process_end_are_set_by_another(setter: Setter) -> None:
+    alone = set_one(setter)
+    for _ in range(2):
+        pid = setter.pid
+        try:
+            document = replace(DOWN, blocks=(Paragraph(STUMBLING),))
+            setter.set(as_json(document), AT.replace(microsecond=0).isoformat(), ARCHIVE)
+        except UnsetError as error:
+            assert str(error) == typesetter.STUMBLED  # noqa: PT017 (a later typesetter may set it)
+            assert setter.pid != pid
+        assert set_one(setter) == alone
+
+
+STUMBLING = " ر\xa0\u3000\xa0رم\xa0\u0308\u0308\u2009\xa0بoار م \xa0aoe\u2009 oحaرم\u0308\u2009 \u0308حا\u2009。"
+"""Typst 0.15 panics."""
+
+
 def test_letters_asked_for_at_once_are_not_mixed_up(setter: Setter) -> None:
     alone = set_one(setter)
     found: list[bytes] = []
@@ -87,9 +121,18 @@ def test_a_forked_child_has_a_process_of_its_own(setter: Setter) -> None:
 
 def test_it_ends_with_its_parent() -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", typesetter.__name__], input=b"[]\n", capture_output=True, timeout=60
+        [sys.executable, "-m", typesetter.__name__],
+        input=b'{"folders": [], "fonts": "{}"}\n',
+        capture_output=True,
+        timeout=60,
     )
     assert (ended.returncode, ended.stdout) == (0, b"")
+
+
+@pytest.mark.parametrize("text", ['"', "\\", '\\"', '\\\\"', '") #panic("', "\\u{22}", "a\u2028b\u0085c", "{}{0}"])
+def test_no_text_leaves_the_string_in_which_it_is_handed_over(text: str) -> None:
+    source = b'#metadata("' + typesetter.quoted(text).encode() + b'") <it>'
+    assert json.loads(typst.query(source, "<it>", field="value")) == [text]
 
 
 def test_no_template_reaches_the_network(tmp_path: Path) -> None:

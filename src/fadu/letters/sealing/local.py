@@ -36,6 +36,7 @@ from fadu.letters.sealing.certificates import TEST, TestCertificates, asn1, fing
 from fadu.letters.sealing.drawing import SIDE, drawn
 from fadu.letters.sealing.examining import roots
 from fadu.letters.sealing.stamping import OwnClock
+from fadu.letters.sealing.tagging import add_field
 from fadu.letters.sealing.token import token_signer
 from fadu.ports import Sealed, Spot
 from fadu.procedure.say import say
@@ -84,16 +85,17 @@ class LocalSeal:
                 background=_Drawing(drawn(self.office, TEST, self.fonts)),
                 background_layout=EXACT,
             ),
-            new_field_spec=SigFieldSpec(
-                FIELD,
-                on_page=spot.page - 1,
-                box=_box(spot),  # type: ignore[arg-type]  # whole points would move the seal by a third of a millimetre
-                readable_field_name=f"{name}印章",
-            ),
         )
-        sealed = io.BytesIO()
+        field = SigFieldSpec(
+            FIELD,
+            on_page=spot.page - 1,
+            box=_box(spot),  # type: ignore[arg-type]  # whole points would move the seal by a third of a millimetre
+            readable_field_name=f"{name}印章",
+        )
+        writer, sealed = IncrementalPdfFileWriter(io.BytesIO(pdf)), io.BytesIO()
+        add_field(writer, field)
         try:
-            signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=sealed)
+            signer.sign_pdf(writer, output=sealed)
         except (OSError, TimestampRequestError):
             raise ActError(say("时间戳服务连接不上"), say("检查 FADU_SEAL_CLOCK 后再试。")) from None
         except (SigningError, PathError, SignatureValidationError):
