@@ -55,6 +55,7 @@ urlpatterns = [
     path("figures/<int:year>/tables/<str:id>/<int:row>/<int:column>/", tables.behind, name="table_cell"),
     path("figures/<int:year>/<str:id>/<path:part>/", figures.behind, name="behind"),
     path("archive/", include("fadu.desk.archive.urls")),
+    path("documents/", include("fadu.desk.documents.urls")),
     path("seals/", include("fadu.desk.sealing.urls")),
     path("outbox/", outbox.outbox, name="outbox"),
     path("deputies/", deputies.deputies, name="deputies"),

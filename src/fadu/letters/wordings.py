@@ -1,6 +1,7 @@
 """The office's own wording of its letters: every text that a pack brings can be put in the office's words, by two persons.
 
-Somebody of the unit that sends the letter proposes a wording; the head of that unit, who is somebody else, lets it be used or not.
+Somebody of the unit that sends the letter proposes a wording; the head of that unit, who is somebody else, or who deputises the head,
+lets it be used or not.
 A letter is written in the wording that was in force when its entry was recorded, so that making it again gives the same letter.
 """
 
@@ -141,16 +142,31 @@ def undecided(actor: Actor) -> tuple[Wording, ...]:
     return tuple(w for w in open_ if (w.pack, w.letter) in of and may_decide(actor, of[w.pack, w.letter], w))
 
 
+def heads(actor: Actor) -> bool:
+    """Whether the actor heads a unit, or deputises the head of one: only then can a wording wait for them."""
+    return actor.holds(UNIT_HEAD.key) or any(
+        role == UNIT_HEAD.key for _, roles in actor.stands_for for role, _ in roles
+    )
+
+
 def may_propose(actor: Actor, of: Letter) -> bool:
     """Whether the actor handles cases in a unit that sends the letter."""
     return actor.kind == "staff" and any(actor.holds(r.key, u) for r in (OFFICE, UNIT_HEAD) for u in of.units)
 
 
 def may_decide(actor: Actor, of: Letter, wording: Wording) -> bool:
-    """Whether the actor heads a unit that sends the letter, and is not its author."""
-    return (
-        actor.kind == "staff" and wording.author != actor.id and any(actor.holds(UNIT_HEAD.key, u) for u in of.units)
-    )
+    """Whether the actor heads a unit that sends the letter, or deputises its head; and neither of them is its author."""
+    return _heading(actor, of, wording) is not None
+
+
+def _heading(actor: Actor, of: Letter, wording: Wording) -> str | None:
+    """For whom the actor decides: "" for themself, the absent head whom they deputise; None if they may not."""
+    if actor.kind != "staff" or wording.author == actor.id:
+        return None
+    if any(actor.holds(UNIT_HEAD.key, unit) for unit in of.units):
+        return ""
+    heads = (who for who, roles in actor.stands_for if any((UNIT_HEAD.key, unit) in roles for unit in of.units))
+    return next((who for who in heads if who != wording.author), None)
 
 
 def propose(of: Letter, text: str, reason: str, by: Actor) -> Wording:
@@ -192,13 +208,17 @@ def decide(of: Letter, wording: Wording, use: bool, by: Actor) -> None:
     """Let the wording be used from now on, or not. Once decided it stays so; what was in force before can be proposed again.
 
     Raises:
-        NotYours: not the head of a unit that sends the letter, or the author.
+        NotYours: not the head of a unit that sends the letter nor the head's deputy, or the author, or the author's deputy.
         ActError: it was decided already.
     """
-    if not may_decide(by, of, wording):
-        raise NotYours(say("须由制发处室的负责人决定，且不是提出修改的本人"), say("请处室负责人以本人身份决定。"))
+    absent = _heading(by, of, wording)
+    if absent is None:
+        raise NotYours(say("须由制发处室的负责人决定，且不是提出修改的本人"), say("请处室负责人，或者其代行人决定。"))
     changed = Wording.objects.filter(pk=wording.pk, decided_at=None).update(
-        decided_by=by.id, decided_name=by.name, decided_at=now(), approved=use
+        decided_by=by.id,
+        decided_name=f"{by.name}（代 {absent}）" if absent else by.name,
+        decided_at=now(),
+        approved=use,
     )
     if not changed:
         raise ActError(say("这一稿已经有了决定"), say("刷新后查看；需要再改的，另提一稿。"))

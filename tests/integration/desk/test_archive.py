@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import zipfile
@@ -26,6 +27,7 @@ from fadu.evidence.package import EVIDENCE, MANIFEST, verify_package
 from fadu.evidence.verify import main as verify
 from fadu.law.citation import Law
 from fadu.letters.archive import packing
+from fadu.letters.blocks import bare
 from fadu.letters.making import make
 from fadu.letters.told import told
 from fadu.policy import Actor
@@ -86,23 +88,50 @@ def test_a_package_holds_the_case_and_is_verified_offline(
     file = tmp_path / "case.zip"
     file.write_bytes(made.content)
     assert verify([str(file)]) == 0
-    assert "案卷包完整：5 个文件与签署的清单一致" in capsys.readouterr().out
+    assert "案卷包完整：6 个文件与签署的清单一致" in capsys.readouterr().out
 
 
 def test_cover_and_index_say_what_is_in_it(closed: Done, people: dict[str, Actor]) -> None:
     with zipfile.ZipFile(io.BytesIO(packing.pack(people["lifang"], closed.uid))) as package:
         cover, index = (
-            "".join(page.extract_text() for page in PdfReader(io.BytesIO(package.read(name))).pages).replace("\n", "")
+            bare("".join(page.extract_text() for page in PdfReader(io.BytesIO(package.read(name))).pages))
             for name in (packing.COVER, packing.INDEX)
         )
         evidence = json.loads(package.read(EVIDENCE))
     for words in (closed.number, "依申请公开政府信息", "2023年9月11日至2023年9月11日", "10年（待核）"):
         assert words in cover
-    for words in ("卷内目录", "登记回执", "送达凭证", "2023-09-11"):
+    for words in ("卷内目录", "登记回执", "送达凭证", "2023-09-11", f"{closed.number}-1", "材料/002-送达凭证.png"):
         assert words in index
+    for material in Material.objects.filter(case__uid=closed.uid):
+        assert material.sha256[:32] in index
+        assert material.sha256[32:] in index
     assert [c["case"] for c in evidence["cases"]] == [closed.uid]
     assert evidence["declarations"]
     assert evidence["calendars"]
+
+
+def test_the_reading_copy_has_every_page_with_its_number_and_names_its_originals(
+    enter: Enter, closed: Done, people: dict[str, Actor]
+) -> None:
+    packed = packing.pack(people["lifang"], closed.uid)
+    with zipfile.ZipFile(io.BytesIO(packed)) as package:
+        whole = package.read(packing.COPY)
+        letter = len(PdfReader(io.BytesIO(package.read("文书/001-登记回执.pdf"))).pages)
+        listed = json.loads(package.read(MANIFEST))["files"][packing.COPY]
+    assert listed["sha256"] == hashlib.sha256(whole).hexdigest()
+    assert enter("lifang").get(f"/desk/archive/{closed.uid}.pdf").content == whole
+    copy = PdfReader(io.BytesIO(whole))
+    titles = ["案卷封面", "卷内目录", f"1. 登记回执（1-{letter}）", f"2. 送达凭证（{letter + 1}）"]
+    assert [each.title for each in copy.outline] == titles  # type: ignore[union-attr]
+    assert copy.page_labels[-letter - 1 :] == [str(n) for n in range(1, letter + 2)]
+    assert "阅读副本" in copy.pages[0].extract_text()
+    assert "以原件为准" in copy.pages[0].extract_text().replace("\n", "")
+    assert "材料/002-送达凭证.png" in copy.pages[-1].extract_text().replace("\n", "")
+
+
+def test_a_reading_copy_is_for_those_who_may_have_the_package(enter: Enter, closed: Done) -> None:
+    assert enter("chenjing").get(f"/desk/archive/{closed.uid}.pdf").status_code == 403
+    assert enter("zhaomin").get(f"/desk/archive/{closed.uid}.pdf").status_code == 404
 
 
 TAMPERED: dict[str, tuple[Tamper, str]] = {

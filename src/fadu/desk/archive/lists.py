@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,16 +12,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from fadu.cases.moments import today
+from fadu.desk.documents.answers import UNMADE, mark, office, refused
 from fadu.desk.sheets import cells
 from fadu.desk.whom import official, origins
 from fadu.later import Later
 from fadu.letters.archive.papers import LIST_COLUMNS
 from fadu.letters.archive.papers import handed_over as paper
+from fadu.letters.archive.plain import surely
 from fadu.letters.archive.retention import Closed, closed_in
-from fadu.letters.making import DEMO_MARK
-from fadu.letters.pdf import render
+from fadu.letters.registers.data import attached_sheet, sheet
 from fadu.policy import Actor
-from fadu.procedure.registry import installed
 
 if TYPE_CHECKING:
     import openpyxl
@@ -40,7 +39,10 @@ def handed_over(request: HttpRequest, actor: Actor, year: int, form: str) -> Htt
     if form not in FORMS or not 1949 <= year <= today().year:
         raise Http404(form)
     rows = [_row(n, each) for n, each in enumerate(closed_in(actor, year, today(), origins()), 1)]
-    content = {"csv": _csv, "xlsx": _xlsx}[form](rows) if form != "pdf" else _pdf(year, rows)
+    try:
+        content = _pdf(year, rows) if form == "pdf" else _xlsx(rows) if form == "xlsx" else sheet(LIST_COLUMNS, rows)
+    except UNMADE as error:
+        return refused(request, error)
     response = HttpResponse(content, content_type=FORMS[form])
     response["Content-Disposition"] = f'attachment; filename="fadu-handover-{year}.{form}"'
     return response
@@ -51,14 +53,6 @@ def _row(n: int, each: Closed) -> tuple[str, ...]:
     term = f"{each.kept.title}" if each.kept.settled or each.kept.years is None else f"{each.kept.title}（待核）"
     closed, until = (day.isoformat() if day else "" for day in (line.closed, each.until))
     return (str(n), line.number, line.title, line.heading, line.opened.isoformat(), closed, term, until)
-
-
-def _csv(rows: Rows) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(LIST_COLUMNS)
-    writer.writerows(["'" + each if each.startswith(cells.FORMULA) else each for each in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
 def _xlsx(rows: Rows) -> bytes:
@@ -76,7 +70,6 @@ def _xlsx(rows: Rows) -> bytes:
 
 
 def _pdf(year: int, rows: Rows) -> bytes:
-    office = installed().office(settings.FADU.office).name
-    mark = "" if settings.FADU.production else DEMO_MARK
-    made = paper(office, year, rows, today(), mark)
-    return render(made, datetime.combine(today(), datetime.min.time(), UTC), settings.FADU.fonts)
+    data = attached_sheet("handover.csv", f"{year}年移交清单的各行", sheet(LIST_COLUMNS, rows))
+    made = paper(office(), year, rows, today(), mark(), data)
+    return surely(made, datetime.combine(today(), datetime.min.time(), UTC), settings.FADU.fonts)

@@ -9,5 +9,6 @@ urlpatterns = [
     path("<int:year>/", views.year, name="archive-year"),
     path("<int:year>/list.<str:form>", lists.handed_over, name="archive-list"),
     path("<str:uid>.zip", views.package, name="archive-package"),
+    path("<str:uid>.pdf", views.copy, name="archive-copy"),
     path("<str:uid>/destroy/", views.destroy, name="archive-destroy"),
 ]

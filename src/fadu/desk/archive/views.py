@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -17,16 +19,14 @@ from fadu.cases.models import Subject
 from fadu.cases.moments import now, today
 from fadu.cases.reading import Filters, case_list
 from fadu.desk import access
+from fadu.desk.documents.answers import UNMADE, refused
 from fadu.desk.models import Access, Proposal
 from fadu.desk.whom import official, origins
 from fadu.faces import entry
 from fadu.faces.speech import speak
 from fadu.figures.conditions import UidIn
 from fadu.letters.archive import packing, retention
-from fadu.letters.errors import LetterError
-from fadu.letters.fonts import FontsMissing
 from fadu.policy import Actor, may_act
-from fadu.ports import FileLost
 from fadu.procedure.builtin import CLERICAL
 from fadu.procedure.say import say
 
@@ -45,6 +45,8 @@ def archive(request: HttpRequest, actor: Actor) -> HttpResponse:
         "table": retention.table(),
         "years": range(day.year, day.year - 6, -1),
         "over": [(each, waiting.get(each.line.uid)) for each in over[:SHOWN] if not _destroyed(each.line.uid)],
+        "since": day.replace(month=1, day=1),
+        "until": day,
         "key": entry.new_key(),
         "done": _done(actor),
         "here": "archive",
@@ -67,16 +69,26 @@ def year(request: HttpRequest, actor: Actor, year: int) -> HttpResponse:
 @official
 def package(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
     """The package of a closed case; that it was taken is kept."""
+    return _whole(request, actor, uid, packing.pack, "application/zip", "zip")
+
+
+@require_safe
+@official
+def copy(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
+    """The reading copy of a closed case, as it lies in the package; that it was taken is kept."""
+    return _whole(request, actor, uid, packing.reading_copy, "application/pdf", "pdf")
+
+
+def _whole(
+    request: HttpRequest, actor: Actor, uid: str, made: Callable[[Actor, str], bytes], media_type: str, suffix: str
+) -> HttpResponse:
     try:
-        made = packing.pack(actor, uid)
-    except ActError as error:
-        return render(request, "desk/archive/refused.html", {"error": error, "here": "archive"}, status=error.status)
-    except (FileLost, LetterError, FontsMissing) as error:
-        refused = ActError(say("没有制成案卷包：{why}", why=str(error)), say("按所说的处理后再试。"))
-        return render(request, "desk/archive/refused.html", {"error": refused, "here": "archive"}, status=409)
+        content = made(actor, uid)
+    except (ActError, *UNMADE) as error:
+        return refused(request, error)
     access.note(actor, uid, Access.EVIDENCE)
-    response = HttpResponse(made, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="fadu-archive-{uid}.zip"'
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="fadu-archive-{uid}.{suffix}"'
     return response
 
 

@@ -18,16 +18,19 @@ from fadu.cases.export import export
 from fadu.cases.keys import signing
 from fadu.evidence.package import EVIDENCE, FORMAT, MANIFEST, SIGNATURE
 from fadu.law.period import LAW_TIME
+from fadu.letters.archive.binding import Part, bound
 from fadu.letters.archive.contents import Item, contents
-from fadu.letters.archive.papers import cover, index
+from fadu.letters.archive.papers import cover, index, pages
+from fadu.letters.archive.plain import surely
 from fadu.letters.archive.retention import kept_for
+from fadu.letters.archive.sheets import Setting
 from fadu.letters.making import DEMO_MARK
-from fadu.letters.pdf import render
 from fadu.policy import Actor
 from fadu.procedure.registry import installed
 from fadu.procedure.say import say
 
-COVER, INDEX = "00-案卷封面.pdf", "01-卷内目录.pdf"
+COVER, INDEX, COPY = "00-案卷封面.pdf", "01-卷内目录.pdf", "案卷.pdf"
+"""Made for the package; the copy is to be read, its originals lie beside it."""
 THEN = (1980, 1, 1, 0, 0, 0)
 """The day that every file of a package bears: when it was packed says nothing of the case."""
 
@@ -57,27 +60,56 @@ def pack(actor: Actor, uid: str) -> bytes:
         NoSuchCase: there is none, or the actor may not see it. NotClosed, NotWhole: it can't be packed.
         FileLost: a file of it is gone or damaged.
     """
+    view = _whole(actor, uid)
+    how = setting(view)
+    items = contents(view, how)
+    found = {item.path: item.content for item in items}
+    found |= _papers(view, items, how)
+    found[EVIDENCE] = _text(export([uid], actor))
+    return _zipped(found)
+
+
+def reading_copy(actor: Actor, uid: str) -> bytes:
+    """The whole closed case as one PDF, as it lies in the package. Raises what `pack` raises."""
+    view = _whole(actor, uid)
+    how = setting(view)
+    return _papers(view, contents(view, how), how)[COPY]
+
+
+def setting(view: CaseView) -> Setting:
+    """How the papers of a case are set: made on the day it was closed, or else opened, whenever somebody asks for them."""
+    day = view.standing.closed or view.standing.opened
+    assert day is not None
+    return Setting(
+        installed().office(settings.FADU.office).name,
+        datetime.combine(day, time(), LAW_TIME),
+        "" if settings.FADU.production and view.origin == "real" else DEMO_MARK,
+        settings.FADU.fonts,
+    )
+
+
+def _whole(actor: Actor, uid: str) -> CaseView:
     view = case_view(actor, uid)
     if view.standing.closed is None:
         raise NotClosed
     if "personal" not in view.view.permitted:
         raise NotWhole
-    office = installed().office(settings.FADU.office).name
-    items = contents(view, office)
-    found = {item.path: item.content for item in items}
-    found |= _papers(view, office, items)
-    found[EVIDENCE] = _text(export([uid], actor))
-    return _zipped(found)
+    return view
 
 
-def _papers(view: CaseView, office: str, items: tuple[Item, ...]) -> dict[str, bytes]:
-    assert view.standing.closed is not None
-    mark = "" if settings.FADU.production and view.origin == "real" else DEMO_MARK
-    at = datetime.combine(view.standing.closed, time(), LAW_TIME)
+def _papers(view: CaseView, items: tuple[Item, ...], how: Setting) -> dict[str, bytes]:
     kept = kept_for(view.declaration.id)
+    face, copy = (cover(view, kept, how.office, items, how.mark, copy=each) for each in (False, True))
+    listed = surely(index(view, how.office, items, how.mark), how.at, how.fonts)
+    parts = (
+        Part("案卷封面", surely(copy, how.at, how.fonts), numbered=False),
+        Part("卷内目录", listed, numbered=False),
+        *(Part(f"{n}. {item.title}（{pages(item)}）", item.sheets) for n, item in enumerate(items, 1)),
+    )
     return {
-        COVER: render(cover(view, kept, office, items, mark), at, settings.FADU.fonts),
-        INDEX: render(index(view, office, items, mark), at, settings.FADU.fonts),
+        COVER: surely(face, how.at, how.fonts),
+        INDEX: listed,
+        COPY: bound(f"{view.number}案卷（阅读副本）", how.office, parts),
     }
 
 

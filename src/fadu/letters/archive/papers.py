@@ -7,20 +7,29 @@ from datetime import date
 
 from fadu.cases.case_view import CaseView
 from fadu.letters.archive.contents import Item
-from fadu.letters.blocks import Document, Fields, Paragraph, Table
+from fadu.letters.archive.plain import printable
+from fadu.letters.blocks import Attached, Document, Fields, Heading, Paragraph, Table
 from fadu.procedure.keeping import Kept
 from fadu.procedure.say import chinese
 
 INDEX_COLUMNS = ("顺序号", "文号", "责任者", "题名", "日期", "页号")
+FILE_COLUMNS = ("顺序号", "原件", "SHA-256")
 LIST_COLUMNS = ("序号", "案卷编号", "事项", "题名", "立案日期", "办结日期", "保管期限", "保管至")
-
+PAPER_COLUMNS = (*LIST_COLUMNS[:4], "起止日期", *LIST_COLUMNS[6:])
+"""The columns of the list as a file and as a paper, which is narrow."""
 
 SHOWN = 90
 """Characters of the heading on the cover, which is one page; the whole heading stands in the record."""
 
 
-def cover(view: CaseView, kept: Kept, office: str, items: Sequence[Item], mark: str) -> Document:
-    """案卷封面: what the case was, from when to when, how much is in it and how long it is kept."""
+COPY = "本件是案卷的阅读副本，每页上方外侧是页号。原件与本件同在案卷包中，以原件为准，其SHA-256见卷内目录。"
+"""What the reading copy says of itself."""
+
+
+def cover(
+    view: CaseView, kept: Kept, office: str, items: Sequence[Item], mark: str, *, copy: bool = False
+) -> Document:
+    """案卷封面: what the case was, from when to when, how much is in it and how long it is kept; of a `copy`, that it is one."""
     standing, declared = view.standing, view.declaration
     assert standing.opened is not None
     assert standing.closed is not None
@@ -28,50 +37,73 @@ def cover(view: CaseView, kept: Kept, office: str, items: Sequence[Item], mark: 
     outcome = declared.outcome[standing.outcome].title if standing.outcome else declared.stage_title(standing.stage)
     pairs = (
         ("事项", declared.title),
-        ("题名", _short(view.heading or declared.title)),
+        ("题名", _short(printable(view.heading or declared.title))),
         ("案卷编号", view.number),
         ("起止日期", f"{chinese(standing.opened)}至{chinese(standing.closed)}"),
         ("处理结果", outcome),
         ("数量", f"{len(items)}件，{sum(item.pages for item in items)}页，记录{len(view.entries)}条"),
         ("保管期限", _kept(kept, ends)),
     )
-    return Document(kind="cover", issuers=(office,), title="案卷", blocks=(Fields(pairs),), mark=mark)
+    said = (Paragraph(COPY),) if copy else ()
+    title = "案卷（阅读副本）" if copy else "案卷"
+    return Document(kind="cover", issuers=(office,), title=title, blocks=(Fields(pairs), *said), mark=mark)
 
 
 def index(view: CaseView, office: str, items: Sequence[Item], mark: str) -> Document:
-    """卷内目录, with the pages of the whole file running through."""
+    """卷内目录, with the pages of the whole file running through, and by which SHA-256 each original is known."""
     rows = tuple(
-        (str(n), item.number or "—", item.responsible or "—", item.title, item.day.isoformat(), _range(item))
+        (
+            str(n),
+            item.number or "—",
+            item.responsible or "—",
+            printable(item.title),
+            item.day.isoformat(),
+            pages(item),
+        )
         for n, item in enumerate(items, 1)
     )
-    table = Table(INDEX_COLUMNS, rows or (("—",) * len(INDEX_COLUMNS),), (7, 22, 18, 26, 15, 12))
+    files = tuple((str(n), printable(item.path), halved(item.sha256)) for n, item in enumerate(items, 1))
+    table = Table(INDEX_COLUMNS, rows or (("—",) * len(INDEX_COLUMNS),), (10, 20, 18, 25, 15, 12))
+    hashes = (Heading("原件及其SHA-256"), Table(FILE_COLUMNS, files, (10, 42, 48))) if files else ()
     return Document(
         kind="register",
         issuers=(office,),
         title="卷内目录",
         number=view.number,
-        blocks=(table,),
+        blocks=(table, *hashes),
         mark=mark,
     )
 
 
-def handed_over(office: str, year: int, rows: Sequence[Sequence[str]], day: date, mark: str) -> Document:
-    """移交清单 of the cases closed in a year."""
-    said = Paragraph(f"{year}年办结案卷共{len(rows)}件，逐件列明如下。")
-    table = Table(
-        LIST_COLUMNS, tuple(tuple(each or "—" for each in row) for row in rows), (6, 18, 14, 22, 11, 11, 8, 10)
+def handed_over(
+    office: str, year: int, rows: Sequence[Sequence[str]], day: date, mark: str, data: Attached
+) -> Document:
+    """移交清单 of the cases closed in a year, with the list as a table that opens."""
+    said = Paragraph(f"{year}年办结案卷共{len(rows)}件{'，逐件列明如下' if rows else ''}。")
+    lines = (
+        (n, number, duty, heading, f"{since} {until}", term, kept)
+        for n, number, duty, heading, since, until, term, kept in rows
     )
+    cells = tuple(tuple(_short(printable(each)).strip() or "—" for each in line) for line in lines)
+    table = Table(PAPER_COLUMNS, cells, (8, 18, 13, 22, 15, 9, 15))
     return Document(
         kind="register",
         issuers=(office,),
         title=f"{year}年案卷移交清单",
-        blocks=(said, table) if rows else (said,),
+        blocks=(said, *((table,) if rows else ()), Paragraph(f"本清单的数据另附于本文件之内（{data.name}）。")),
         date=chinese(day),
         mark=mark,
+        data=(data,),
     )
 
 
-def _range(item: Item) -> str:
+def halved(sha256: str) -> str:
+    """In two halves, each of which fits a line of its column."""
+    return f"{sha256[:32]} {sha256[32:]}"
+
+
+def pages(item: Item) -> str:
+    """3-5, or 3."""
     last = item.first + item.pages - 1
     return str(item.first) if last == item.first else f"{item.first}-{last}"
 
