@@ -56,6 +56,40 @@ def test_the_office_opens_mends_its_worker_and_closes(env: dict[str, str]) -> No
     assert not [p for p in (server, *again) if Path(f"/proc/{p}").exists()]
 
 
+def test_ctrl_c_reaches_all_of_them_and_none_has_died_of_itself(env: dict[str, str]) -> None:
+    words = [*FADU, "run", "--no-sample"]
+    office = subprocess.Popen(
+        words, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        _until(lambda: _page(env["FADU_HTTP_PORT"]))
+        os.killpg(office.pid, signal.SIGINT)
+        _, faults = office.communicate(timeout=60)
+    finally:
+        office.kill()
+    assert (office.returncode, "意外停止" in faults, "Traceback" in faults) == (0, False, False), faults
+
+
+def test_who_upgrades_the_database_at_the_same_time_waits(env: dict[str, str]) -> None:
+    words = [*FADU, "migrate", "--quiet"]
+    all_at_once = [
+        subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    told = [each.communicate(timeout=120) for each in all_at_once]
+    assert [each.returncode for each in all_at_once] == [0, 0, 0], told
+
+
+def test_a_setting_that_is_refused_is_an_input_at_fault(env: dict[str, str]) -> None:
+    wrong = {**env, "FADU_MODE": "no such"}
+    done = subprocess.run(
+        [*FADU, "health"], cwd=ROOT, env=wrong, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("FADU_MODE:")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_taken_port_is_named(env: dict[str, str]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", int(env["FADU_HTTP_PORT"])))

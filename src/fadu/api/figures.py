@@ -10,7 +10,8 @@ from ninja import Query, Router, Schema
 from fadu.api.reading import caller, origins
 from fadu.api.shapes import Line
 from fadu.api.tokens import READ_FIGURES
-from fadu.cases.figures_report import as_json, figures_of, table_of
+from fadu.cases.errors import ActError
+from fadu.cases.figures_report import Unbalanced, as_json, figures_of, table_of
 from fadu.cases.moments import today
 from fadu.faces.speech import speak
 from fadu.figures.tables import columns
@@ -82,6 +83,12 @@ def read_table(request: HttpRequest, id: str, year: int) -> dict[str, Any]:
     if table is None or not 1900 < year < 2200:
         raise Http404
     heads = columns(table)
+    try:
+        found = table_of(table, year, origins())
+    except Unbalanced as wrong:
+        raise ActError(
+            say("表不平衡：{why}", why=str(wrong)), say("先找出不在表中的处理结果，或者核验存证。")
+        ) from None
     return {
         "format": "fadu-table/1",
         "id": table.id,
@@ -90,6 +97,6 @@ def read_table(request: HttpRequest, id: str, year: int) -> dict[str, Any]:
         "as_of": today().isoformat(),
         "rows": [
             {"title": each.title, "level": each.level, "numbers": dict(zip(heads, each.numbers, strict=False))}
-            for each in table_of(table, year, origins())
+            for each in found
         ],
     }

@@ -19,7 +19,7 @@ from fadu.cases.case_view import CaseView, case_view, material_file
 from fadu.cases.export import export
 from fadu.cases.kinship import kin
 from fadu.cases.moments import today
-from fadu.cases.reading import CaseLine, Filters, case_list, tasks_for
+from fadu.cases.reading import COUNTED, CaseLine, Filters, case_list, tasks_for
 from fadu.cases.texts import calendar
 from fadu.faces.speech import proved, spoken
 from fadu.letters.sealing.keeping import as_sealed
@@ -61,12 +61,19 @@ def list_cases(request: HttpRequest, sought: Query[Sought]) -> dict[str, Any]:
     """The cases that this person may see."""
     filters = Filters(sought.procedure, sought.stage, sought.state, sought.text, origins=origins())
     page = case_list(
-        caller(request).actor, filters, today=today(), after=sought.after, limit=sought.limit, order=sought.order
+        caller(request).actor,
+        filters,
+        today=today(),
+        after=sought.after,
+        limit=sought.limit,
+        order=sought.order,
+        counted=COUNTED,
     )
     return {
         "cases": [line_of(each) for each in page.lines],
         "total": page.total,
         "withheld": page.withheld,
+        "counted": page.counted,
         "after": page.after or None,
     }
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import StringConstraints, WithJsonSchema
+from pydantic import Field, StringConstraints, WithJsonSchema
 
 from fadu.api.wire import Article
 from fadu.cases.errors import Invalid
@@ -58,11 +58,15 @@ class CaseLineOut(Schema):
 
 
 class CasePage(Schema):
-    """Part of a list: how many there are that one may see, how many that one may not, and `after` where the next part begins."""
+    """Part of a list: how many there are that one may see, how many that one may not, and `after` where the next part begins.
+
+    Both are counted as far as `counted` only: a number that is one more than that says that there are more.
+    """
 
     cases: list[CaseLineOut]
-    total: int
-    withheld: int
+    total: int = Field(description="Cases that one may see; `counted` + 1 if there are more than `counted`.")
+    withheld: int = Field(description="Cases that one may not see; `counted` + 1 if there are more than `counted`.")
+    counted: int = Field(description="How far `total` and `withheld` are counted.")
     after: str | None
 
 

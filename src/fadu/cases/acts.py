@@ -30,6 +30,7 @@ from fadu.cases.kinship import check_division, write_joined
 from fadu.cases.moments import now
 from fadu.cases.planning import Intent, new_state, plan, utc
 from fadu.cases.rows import CaseState
+from fadu.cases.statistics import look_after
 from fadu.cases.texts import current_calendar, keep_calendar, keep_declaration
 from fadu.evidence import secrets
 from fadu.evidence.checkpoint import sign_receipt
@@ -246,7 +247,9 @@ def perform_many(steps: Iterable[Callable[[], Done]], batch: int = 200) -> list[
         if len(waiting) >= batch:
             done += _together(waiting)
             waiting = []
-    return done + _together(waiting)
+    done += _together(waiting)
+    look_after(len(done))
+    return done
 
 
 def lapse(uid: str, at: Moment) -> int:

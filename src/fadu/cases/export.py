@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 
 from fadu.cases import sequencer
+from fadu.cases.case_view import withheld_from
 from fadu.cases.duties import duties
 from fadu.cases.errors import NoSuchCase
+from fadu.cases.history import event
 from fadu.cases.keys import master, signing
 from fadu.cases.models import Case, DeclarationText, Entry, Part, Subject
 from fadu.cases.planning import aad
@@ -27,6 +29,8 @@ class Damaged(Exception):
 
 def export(uids: Iterable[str], actor: Actor, *, personal: bool = True, since: Iterable[int] = ()) -> dict[str, Any]:
     """The export of these cases as far as the actor may read them; what one may not read is withheld, its commitment kept.
+
+    Of an entry between the office and another party nothing but its hash and its place in the log is given to a party.
 
     `since` are sizes of older heads of the log, to which a proof of consistency is attached. An export of every case says that it is
     complete, so that whoever verifies it sees if the log knows of more.
@@ -65,11 +69,28 @@ def _case(case: Case, actor: Actor, personal: bool, size: int) -> dict[str, Any]
     window = view(actor, facts, duties())
     keys = _keys(case) if personal else {}
     entries = Entry.objects.filter(case=case).order_by("seq").select_related("leaf").prefetch_related("parts")
+    closed = _closed(case, actor, entries)
     return {
         "case": case.uid,
         "number": case.number,
-        "entries": [_entry(case, e, window, _by(case, e), personal, keys, size) for e in entries],
+        "entries": [
+            _logged(e, size, None, {})
+            if e.seq in closed
+            else _entry(case, e, window, _by(case, e), personal, keys, size)
+            for e in entries
+        ],
     }
+
+
+def _closed(case: Case, actor: Actor, entries: Iterable[Entry]) -> frozenset[int]:
+    """The entries that are withheld whole from the actor."""
+    if actor.kind != "party":
+        return frozenset()
+    try:
+        entered = [event(parse(bytes(entry.record))) for entry in entries]
+    except (CanonicalError, LookupError, TypeError, ValueError):
+        raise Damaged(f"{case.number}：有记录不能识读。请从备份恢复（fadu restore）") from None
+    return withheld_from(actor, declaration(case.declaration_id), entered)
 
 
 def _by(case: Case, entry: Entry) -> tuple[str, ...]:
@@ -95,6 +116,11 @@ def _entry(
             parts[name] = {"withheld": True}
         else:
             parts[name] = _open(case, entry, kept[name], keys)
+    return _logged(entry, size, record, parts)
+
+
+def _logged(entry: Entry, size: int, record: str | None, parts: dict[str, Any]) -> dict[str, Any]:
+    """An entry with its place in the log, if the log has taken it in."""
     leaf = entry.leaf.index if hasattr(entry, "leaf") else None
     inside = leaf is not None and leaf < size
     return {
@@ -138,5 +164,5 @@ def _keys(case: Case) -> dict[str, bytes]:
 
 def _named(cases: list[dict[str, Any]]) -> tuple[set[str], set[str]]:
     """The declarations and calendars that the exported entries name."""
-    records = [parse(e["record"].encode()) for c in cases for e in c["entries"]]
+    records = [parse(e["record"].encode()) for c in cases for e in c["entries"] if e["record"] is not None]
     return {r["declaration"] for r in records}, {r["calendar"] for r in records}

@@ -14,17 +14,17 @@ from typing import Any
 from fadu.cases import moments
 from fadu.cases.book import CaseBook, one_moment
 from fadu.figures.measures import Book, Counted
+from fadu.figures.publishing import SMALL, left_out
 from fadu.figures.registry import FigureDef, measure_of
 from fadu.figures.sets import OWN, year_of
-from fadu.figures.standard import standard_figures
+from fadu.figures.standard import CARRIED, standard_figures, sums
 from fadu.figures.tables import CountedLine, columns, counted, unbalanced
-from fadu.figures.tables import published as published_numbers
 from fadu.procedure.registry import Registry, installed
 from fadu.procedure.say import Say
 from fadu.procedure.tabling import Table
 
-SMALL = 5
-"""Numbers below this, and what would give them away, are not published."""
+FLOW, ENDS = ("received", "closed", "open"), ("outcome.", "ended.")
+"""The standard figures that add up: what came and what became of it, and in what ways it ended."""
 
 
 class Unbalanced(Exception):
@@ -146,48 +146,50 @@ def table_of(table: Table, year: int, origins: tuple[str, ...] = OWN) -> tuple[C
     return found
 
 
-def table_as_csv(table: Table, found: Sequence[CountedLine], public: bool = False) -> str:
-    """The table as CSV: titles as the form prints them; a copy for the public leaves out small numbers and what gives them away."""
+def table_as_csv(table: Table, found: Sequence[CountedLine]) -> str:
+    """The table as CSV: titles as the form prints them."""
     out = io.StringIO()
-    rows = published_numbers(found, SMALL) if public else [each.numbers for each in found]
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow([table.title, *columns(table)])
-    lines.writerows(
-        [each.title, *("" if n is None else n for n in numbers)] for each, numbers in zip(found, rows, strict=True)
-    )
+    lines.writerows([each.title, *each.numbers] for each in found)
     return out.getvalue()
 
 
-def published(values: Iterable[FigureValue]) -> tuple[FigureValue | None, ...]:
-    """What may be published: small numbers are left out (None), and so is whatever would let one compute them."""
+def published(values: Iterable[FigureValue], whole: Iterable[str] = ()) -> tuple[FigureValue | None, ...]:
+    """What may be published: small numbers are left out (None), and so is whatever would let one compute them.
+
+    Of the procedures `whole` everything is told: the law prescribes a yearly table of them, which says the same.
+    """
     listed = list(values)
-    hidden = {each.id for each in listed if each.small}
-    for procedure in {each.id.split(".")[0] for each in listed}:
-        mine = {each.id.removeprefix(f"{procedure}."): each for each in listed if each.id.startswith(f"{procedure}.")}
-        hidden |= {mine[id].id for id in (*_beside(mine), *_on_time_beside(mine))}
+    hidden: set[str] = set()
+    for procedure in {each.id.partition(".")[0] for each in listed}.difference(whole):
+        hidden |= {f"{procedure}.{id}" for id in _hidden(_within(procedure, listed))}
     return tuple(None if each.id in hidden else each for each in listed)
 
 
-def _beside(mine: Mapping[str, FigureValue]) -> Iterable[str]:
-    """Ends of cases that are hidden besides the small ones: together with those they are `closed`, which is told.
-
-    What is hidden must add up to more than one for each, and be no small number itself; if it can't, nothing of it is told.
-    """
-    cells = {id: int(each.value or 0) for id, each in mine.items() if id.startswith(("outcome.", "ended."))}
-    whole = mine.get("closed")
-    if whole is not None and whole.small:
-        return cells
-    hidden = [id for id, n in cells.items() if 0 < n < SMALL]
-    others = sorted((id for id, n in cells.items() if n >= SMALL), key=lambda id: cells[id])
-    while hidden and not _safe([cells[id] for id in hidden]):
-        if not others:
-            return (*cells, *(["closed"] if whole is not None else []))
-        hidden.append(others.pop(0))
-    return hidden
+def _within(procedure: str, values: Iterable[FigureValue]) -> dict[str, FigureValue]:
+    """The figures of a procedure by their ids within it."""
+    mine = [each for each in values if each.id.partition(".")[0] == procedure]
+    return {each.id.removeprefix(f"{procedure}."): each for each in mine}
 
 
-def _safe(hidden: Sequence[int]) -> bool:
-    return len(hidden) > 1 and sum(hidden) >= SMALL and sum(hidden) > len(hidden)
+def _numbers(mine: Mapping[str, FigureValue]) -> dict[str, int]:
+    """The numbers that add up with others, and what was carried over, which the year before tells."""
+    found = {id: int(each.value or 0) for id, each in mine.items() if id in FLOW or id.startswith(ENDS)}
+    found.setdefault("closed", sum(n for id, n in found.items() if id.startswith(ENDS)))
+    if found.keys() >= set(FLOW):
+        found[CARRIED] = max(0, found["closed"] + found["open"] - found["received"])
+    return found
+
+
+def _hidden(mine: Mapping[str, FigureValue]) -> set[str]:
+    """Which figures of a procedure are not published."""
+    numbers = _numbers(mine)
+    also = {id for id, each in mine.items() if each.small} | {*_on_time_beside(mine)}
+    adding = [each for each in sums(numbers) if numbers.keys() >= set(each.terms)]
+    others = {id: 0 for id in also if id not in numbers}
+    told = {CARRIED, "closed"} - mine.keys()
+    return {*left_out({**numbers, **others}, adding, also=also, told=told, reluctantly=frozenset({"open"}))}
 
 
 def _on_time_beside(mine: Mapping[str, FigureValue]) -> Iterable[str]:

@@ -18,10 +18,15 @@ from io import BufferedReader
 from pathlib import Path
 
 from django.conf import settings
+from django.db import OperationalError
 
 from fadu.ports import FileLost
 
 NAMED = re.compile(r"[0-9a-f]{64}")
+
+
+class OutOfRoom(OSError, OperationalError):
+    """The disk is full or can't be written: to whoever waits it is as if the database were away, and what they typed comes back."""
 
 
 def folder() -> Path:
@@ -40,16 +45,34 @@ def put(content: bytes) -> str:
     """Keep a file, once; gives its SHA-256. When this returns, file and folder entry are on disk.
 
     A file that is there but damaged is replaced by the good one.
+
+    Raises:
+        OutOfRoom: it could not be written; nothing of it is left.
     """
     sha = hashlib.sha256(content).hexdigest()
-    path = path_of(sha)
+    with writing():
+        _put(path_of(sha), sha, content)
+    return sha
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Whatever the disk says to what is written here is said as OutOfRoom."""
+    try:
+        yield
+    except OutOfRoom:
+        raise
+    except OSError as fault:
+        raise OutOfRoom(fault.errno, fault.strerror) from fault
+
+
+def _put(path: Path, sha: str, content: bytes) -> None:
     _make(path.parent)
     if not _is_whole(path, sha):
         with _draft(path, content) as draft:
             draft.replace(path)
     # Also when another process has just put it there: its name may not be on disk yet.
     _sync(path.parent)
-    return sha
 
 
 def open_stored(sha: str) -> BufferedReader:

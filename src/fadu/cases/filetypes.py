@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -39,6 +40,17 @@ MOST_TEXT = 16 * 1024 * 1024
 MOST_FILES = 5000
 PAGES = 3
 """A marking stands on the first page; what is read beyond is for covers and half-titles."""
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    ElementTree.ParseError,
+    RuntimeError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
+"""In how many ways an archive says that it is broken."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -69,7 +81,7 @@ def words(content: bytes, kind: str) -> str:
     if kind in (DOCX, XLSX, OFD):
         try:
             return "\n".join(_archive_words(content))
-        except (zipfile.BadZipFile, ElementTree.ParseError, RuntimeError, NotImplementedError, OSError, ValueError):
+        except BROKEN:
             raise Unreadable from None
     return ""
 
@@ -80,7 +92,7 @@ def _archive_type(content: bytes) -> str | None:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError):
         return None
-    if len(names) > MOST_FILES or any(name.endswith("vbaProject.bin") for name in names):
+    if len(names) > MOST_FILES:
         return None
     return next((kind for main, kind in MAIN.items() if main in names), None)
 

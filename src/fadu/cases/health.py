@@ -10,8 +10,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
 
 from fadu.cases import append_only
-from fadu.cases.models import Case, Outbox, Waiting
+from fadu.cases.models import Case, Entry, Outbox, Waiting
 from fadu.cases.moments import now, today
+from fadu.cases.wholeness import faulty_keys
 
 SLOW = timedelta(minutes=5)
 
@@ -37,7 +38,22 @@ def conditions() -> tuple[Condition, ...]:
     base = Condition(
         "数据库", not pending, f"{connection.vendor}，{len(pending)} 项升级未执行" if pending else connection.vendor
     )
-    return (base,) if pending else (base, _guards(), _log(), _outbox(), _dead(), _sweep())
+    return (base,) if pending else (base, _keys(), _clock(), _guards(), _log(), _outbox(), _dead(), _sweep())
+
+
+def _keys() -> Condition:
+    fault = faulty_keys()
+    return Condition("密钥", not fault, f"{fault}。从备份恢复（fadu restore）" if fault else "与数据库相符")
+
+
+def _clock() -> Condition:
+    """A clock that was set back: what happens now would stand as if it came before what is on record."""
+    last = Entry.objects.order_by("-id").values_list("recorded_at", flat=True).first()
+    back = last is not None and last - now() > SLOW
+    told = (
+        f"比最近一条记录（{last:%Y-%m-%d %H:%M} UTC）还早，先校准本机时间" if last and back else "不早于最近一条记录"
+    )
+    return Condition("时钟", not back, told)
 
 
 def _guards() -> Condition:

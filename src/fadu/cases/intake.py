@@ -16,6 +16,7 @@ from fadu.cases import files
 from fadu.cases.errors import ActError
 from fadu.cases.filetypes import TYPES, Unreadable, media_type, words
 from fadu.cases.markings import is_marked, is_marked_name
+from fadu.cases.unseen import runs_by_itself, unseen
 from fadu.ports import Store
 from fadu.procedure.say import Say, say
 
@@ -51,7 +52,7 @@ def check_upload(name: str, stream: BinaryIO, store: Store = files) -> Stored:
     """Examine a file and keep it; the name gets the suffix of its type if it has another.
 
     Raises:
-        UploadRefused: too large, empty, of a type that is not taken, unreadable, a name that is a trick, or marked as a State secret.
+        UploadRefused: too large, empty, of a type that is not taken, with macros or scripts, unreadable, a name that is a trick, or marked as a State secret.
     """
     name = _name(name)
     content = stream.read(LARGEST + 1)
@@ -66,8 +67,14 @@ def check_upload(name: str, stream: BinaryIO, store: Store = files) -> Stored:
             say("接收 PDF、OFD、Word（docx）、Excel（xlsx）、JPG、PNG 和纯文本；压缩包请解开后分别上传。"),
             status=415,
         )
+    if runs_by_itself(content, kind):
+        raise UploadRefused(
+            say("不接收带有宏或者脚本、打开时会自动运行的文件"),
+            say("另存为不带宏的文件，或者打印成 PDF 后再上传。"),
+            status=415,
+        )
     try:
-        text = words(content, kind)
+        text = f"{words(content, kind)}\n{unseen(content, kind)}"
     except Unreadable:
         raise UploadRefused(say("文件打不开：已损坏，或者设有密码"), say("去掉密码，确认能打开后再上传。")) from None
     if is_marked(text):

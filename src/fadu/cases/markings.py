@@ -11,12 +11,18 @@ from fadu.procedure.outline.form import SECRET
 SPACED = re.compile(r"(?<=[绝机秘])[ \t\u3000]+(?=密)")
 EDGE = r"[\s_\-—·.,，。、()\[\]【】★☆*]"
 IN_NAME = re.compile(rf"(?:^|{EDGE})(?:绝密|机密|秘密)级?(?:$|{EDGE})")
+LEVEL = "(?:绝密|机密|秘密)级?"
+ALONE = re.compile(rf"^\s*(?:[【\[(]\s*{LEVEL}\s*[】\])]|{LEVEL}\s*(?:\d+\s*(?:年|个?月)|长期)?)\s*$", re.MULTILINE)
+"""A line with nothing else: 【机密】, 秘密级, 机密 10年."""
+AS_MEANT = str.maketrans("機絕祕⭐✩✪✭✮✯⋆", "机绝秘★★★★★★★")
+"""Traditional and variant characters, and stars that look like the one of a marking."""
 
 
 def is_marked(text: str) -> bool:
     """Whether a text carries a marking: 机密★10年, 密级：秘密, a line that says only 绝密, also with spaces between the characters."""
-    plain = _plain(text)
-    return bool(SECRET.search(plain)) or is_classified(plain)
+    # Every marking has this character: of a long text few lines are looked at closely.
+    plain = _plain("\n".join(line for line in text.splitlines() if "密" in line))
+    return bool(SECRET.search(plain) or ALONE.search(plain)) or is_classified(plain)
 
 
 def is_marked_name(name: str) -> bool:
@@ -26,7 +32,7 @@ def is_marked_name(name: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """The text as it reads: full-width forms folded, invisible characters gone, the two characters of a marking together."""
-    folded = unicodedata.normalize("NFKC", text)
-    visible = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    """The text as it reads: forms folded, invisible characters and accents gone, the two characters of a marking together."""
+    folded = unicodedata.normalize("NFKC", text).translate(AS_MEANT)
+    visible = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Mn"))
     return SPACED.sub("", visible)

@@ -154,6 +154,9 @@ class Sealed(Struct, frozen=True):
 def seal(state: CaseState, intent: Intent, event: Event, recorded_at: datetime, keys: Mapping[str, bytes]) -> Sealed:
     """Make the entry: seal its parts, commit to them, write its canonical record."""
     sealed = [Part.seal(name, value) for name, value in intent.parts.items() if value]
+    if intent.rule.kind == "reply" and not sealed:
+        # Others see of an answer only its hash: without a salt in it, the few words that it can be could be tried out.
+        sealed = [Part.seal("internal", {})]
     text = record(
         case=state.uid,
         seq=event.seq,

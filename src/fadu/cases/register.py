@@ -9,6 +9,7 @@ from django.db import connection
 
 from fadu.cases.sql import where
 from fadu.cases.texts import declaration
+from fadu.figures.conditions import Between, both
 from fadu.policy.public import REGISTER, register_scope
 from fadu.procedure.registry import installed
 
@@ -24,10 +25,13 @@ class Decided:
     outcome: str
 
 
-def decided(origins: tuple[str, ...], *, limit: int, skip: int = 0) -> tuple[Decided, ...]:
-    """Part of the register: of the duties of which the law prescribes a yearly table of requests."""
+def decided(
+    origins: tuple[str, ...], *, limit: int, skip: int = 0, during: tuple[date, date] | None = None
+) -> tuple[Decided, ...]:
+    """Part of the register: of the duties of which the law prescribes a yearly table of requests; `during`: decided between two days."""
     procedures = {table.procedure.declaration.id for table in installed().tables.values()}
-    scope = where(register_scope(procedures, origins))
+    period = (Between("closed", *during),) if during else ()
+    scope = where(both(register_scope(procedures, origins), *period))
     columns = ", ".join(f"c.{name}" for name in (*REGISTER, "declaration"))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -19,6 +19,7 @@ import yaml
 
 from fadu.cases import moments
 from fadu.cases.acts import Done, open_case, perform, perform_many
+from fadu.cases.statistics import look_after
 from fadu.cases.texts import current_calendar
 from fadu.law.calendar import Calendar
 from fadu.people.directory import actor_of
@@ -66,6 +67,7 @@ def act_out(path: Path, say: Callable[[str], None]) -> int:
         perform_many((act for _, act in steps[start : start + 400]), batch=400)
         done = min(start + 400, len(steps))
         say(f"  示例办件：{done}/{len(steps)} 步")
+    look_after(len(steps))
     return len(stories)
 
 

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import tarfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,6 +119,22 @@ def refuse_unless_empty() -> None:
         raise Refused(f"{data} 中已有 {'、'.join(taken)}。恢复只写入空的数据目录：换一个 FADU_DATA_DIR。")
     if "cases_case" in connection.introspection.table_names():
         raise Refused("数据库不是空的。恢复只写入空数据库：换一个 FADU_DATABASE_URL。")
+
+
+def refuse_unless_sound(dump: Path) -> None:
+    """Before anything is moved: an SQLite file that can be read from beginning to end and holds cases. PostgreSQL's own tool looks at its dumps."""
+    if dump.name != SQLITE:
+        return
+    try:
+        with closing(sqlite3.connect(f"{dump.as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
+            said = [str(row[0]).split("\n")[-1] for row in copy.execute("PRAGMA quick_check(1)")]
+            held = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'cases_case'").fetchone()
+    except sqlite3.DatabaseError as error:
+        said, held = [str(error)], None
+    if said != ["ok"]:
+        raise Refused(f"备份里的数据库已损坏（{said[0]}）。没有写入任何内容。请用另一份备份。")
+    if held is None:
+        raise Refused("备份里的数据库没有案卷的表，不是法度的备份。没有写入任何内容。")
 
 
 def load_database(dump: Path) -> None:

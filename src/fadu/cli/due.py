@@ -43,8 +43,12 @@ def run(args: argparse.Namespace) -> int:
         course = Course(declared, base_calendar(), tell)
         course.act_out(received, args.act)
         print("\n".join(_told(course, clock)))
-    except (UnknownProcedure, NoEdition) as error:
+    except UnknownProcedure as error:
         raise Refused(str(error)) from None
+    except NoEdition:
+        first, last = base_calendar().first_day, base_calendar().horizon
+        outside = say("期限超出工作日历的范围（{first}至{last}）。核对日期和期限", first=first, last=last)
+        raise Refused(tell.say(outside)) from None
     return 0
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from fadu.cases import sequencer
 from fadu.cases.export import export
 from fadu.cases.models import Case
 from fadu.cli.main import Refused
@@ -28,6 +29,9 @@ def run(args: argparse.Namespace) -> int:
         missing = set(args.number) - set(cases.values_list("number", flat=True))
         if missing:
             raise Refused(f"没有编号为 {'、'.join(sorted(missing))} 的案卷。")
+    size = sequencer.log_size()
+    if wrong := [n for n in args.since if not 0 < n <= size]:
+        raise Refused(f"没有规模为 {wrong[0]} 的存证点：日志现有 {size} 条记录，--since 写 1 至 {size}。")
     data = export(cases.values_list("uid", flat=True), SYSTEM, personal=args.with_personal, since=args.since)
     args.output.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     entries = sum(len(c["entries"]) for c in data["cases"])

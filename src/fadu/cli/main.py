@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import re
 import sys
@@ -53,6 +54,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Refused as refusal:
         print(f"fadu {named}: {refusal}", file=sys.stderr)
         return 2
+    except SystemExit as end:
+        if not isinstance(end.code, str):
+            raise
+        print(end.code, file=sys.stderr)  # a setting that is refused
+        return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -66,6 +72,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
+FAULTS = {
+    errno.ENOENT: "没有这个文件或者文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "只能读，不能写",
+    errno.ENOSPC: "磁盘已满，没有写完；腾出空间后再来",
+    errno.EDQUOT: "磁盘配额已满，没有写完；腾出空间后再来",
+    errno.EISDIR: "这是文件夹，应当是文件",
+    errno.ENOTDIR: "这是文件，应当是文件夹",
+    errno.EIO: "磁盘读写出错",
+}
+"""What the operating system says most often, in the words of this command."""
+FULL = re.compile(r"disk is full|No space left")
 MISSING_TABLE = re.compile(r"no such table|relation .* does not exist")
 
 
@@ -88,10 +107,16 @@ def set_up() -> None:
 
 
 def _line(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in FAULTS:
+        return FAULTS[error.errno] + (f"：{error.filename}" if error.filename else "") + "。"
     text = str(error).strip() or type(error).__name__
     name = type(error).__name__
     if name in ("OperationalError", "ProgrammingError") and MISSING_TABLE.search(text):
         return "数据库里还没有案卷的表。先运行 fadu migrate，或者检查 FADU_DATABASE_URL 和 FADU_DATA_DIR 指的是不是这个机关。"
+    if name in ("OperationalError", "DiskFull") and FULL.search(text):
+        return FAULTS[errno.ENOSPC] + "。"
+    if name == "OperationalError" and "readonly" in text:
+        return f"数据库{FAULTS[errno.EROFS]}。检查数据目录的权限；数据没有改动。"
     if name in ("OperationalError", "InterfaceError", "DatabaseError"):
         return f"数据库连接不上或者出错：{text.splitlines()[0]}。检查 FADU_DATABASE_URL 和数据库是否在运行；数据没有改动。"
     return " ".join(text.split())

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from fadu.cases import append_only, statistics
+from fadu.cli.alone import alone
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -15,8 +16,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    call_command("migrate", interactive=False, verbosity=0 if args.quiet else 1)
-    statistics.look(connection)
+    with alone():
+        call_command("migrate", interactive=False, verbosity=0 if args.quiet else 1)
+        statistics.look(connection)
     if gone := append_only.missing(connection):
         append_only.guard(connection)
         print(f"已补上缺少的 {len(gone)} 道防护：{'、'.join(gone)}。查明是谁去掉的，并用 fadu verify 核对案卷。")

@@ -19,6 +19,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from fadu.cases.amendments import refuse_silent_changes
 from fadu.cases.models import Case
+from fadu.cases.wholeness import faulty_keys
+from fadu.cli.alone import alone
 from fadu.cli.main import Refused
 from fadu.cli.sample import fill, password, people
 from fadu.cli.server import Server
@@ -41,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
     port = settings.FADU.http_port
     if _taken(port):
         raise Refused(f"端口 {port} 已被占用。换一个：FADU_HTTP_PORT={port + 1}，或者先停止占用它的程序。")
-    prepare(args.laws, sample=not args.no_sample)
+    with alone():
+        prepare(args.laws, sample=not args.no_sample)
     processes = {"server": _start(Server(port).run), "worker": _start(loop)}
     try:
         _wait_for(port, processes["server"])
@@ -62,6 +65,8 @@ def prepare(laws: Path | None, *, sample: bool) -> None:
         _say("建立数据库……")
         call_command("migrate", interactive=False, verbosity=0)
     refuse_silent_changes(installed())
+    if fault := faulty_keys():
+        raise Refused(f"{fault}。从备份恢复（fadu restore），或者检查 FADU_DATA_DIR。")
     if settings.FADU.mode == "demo":
         people()
     else:
@@ -119,8 +124,10 @@ def _supervise(processes: dict[str, ForkProcess]) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while not stopping:
+    while True:
         time.sleep(0.2)
+        if stopping:  # asked last: Ctrl+C reaches the children too, and they have not died of themselves
+            return 0
         if not processes["server"].is_alive():
             print("服务已停止。", file=sys.stderr)
             return 1
@@ -128,7 +135,6 @@ def _supervise(processes: dict[str, ForkProcess]) -> int:
             print("后台意外停止，重新启动。", file=sys.stderr)
             time.sleep(1)
             processes["worker"] = _start(loop)
-    return 0
 
 
 def _taken(port: int) -> bool:

@@ -9,7 +9,7 @@ import sys
 
 from fadu.cases.book import CaseBook, one_moment
 from fadu.cases.moments import today
-from fadu.cli.figures import ORIGINS
+from fadu.cli.figures import ORIGINS, origins_of
 from fadu.cli.main import Refused
 from fadu.figures.sets import year_of
 from fadu.figures.tables import UNKNOWN, CountedLine, columns, counted, unbalanced
@@ -34,8 +34,9 @@ def run(args: argparse.Namespace) -> int:
     if args.table not in tables:
         raise Refused(f"没有编号为“{args.table}”的表。现有：{'、'.join(tables) or '（没有）'}。")
     table = tables[args.table]
+    origins = origins_of(args)
     with one_moment():
-        found = counted(table, year_of(args.year, today()), CaseBook(), tuple(args.origin or ("real",)))
+        found = counted(table, year_of(args.year, today()), CaseBook(), origins)
     if wrong := unbalanced(found):
         raise Refused(f"“{table.title}”不平衡（{'；'.join(wrong)}）：有案件的处理结果不在表中，或者记录被改动。")
     if args.json:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 
 from fadu.cases.amendments import refuse_silent_changes
+from fadu.cases.wholeness import faulty_keys
+from fadu.cli.main import Refused
 from fadu.post.worker import loop, run_once
 from fadu.procedure.registry import installed
 
@@ -15,6 +17,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     refuse_silent_changes(installed())
+    if fault := faulty_keys():
+        raise Refused(f"{fault}。从备份恢复（fadu restore），或者检查 FADU_DATA_DIR。")
     if args.once:
         run_once()
         return 0

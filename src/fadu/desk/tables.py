@@ -15,7 +15,7 @@ from fadu.cases.reading import Filters, case_list
 from fadu.desk.figures import year_asked
 from fadu.desk.whom import official, origins
 from fadu.figures.sets import year_of
-from fadu.figures.tables import columns, lines, sets
+from fadu.figures.tables import CountedLine, columns, lines, sets
 from fadu.policy import Actor
 from fadu.procedure.registry import installed
 from fadu.procedure.tabling import Table
@@ -26,10 +26,11 @@ from fadu.procedure.tabling import Table
 def table(request: HttpRequest, actor: Actor, year: int, id: str) -> HttpResponse:
     """The table. Its numbers don't depend on who looks; the lists behind them do."""
     asked, unbalanced = _table(id), ""
+    found: tuple[CountedLine, ...] = ()
     try:
         found = table_of(asked, year_asked(year), origins())
     except Unbalanced as wrong:
-        found, unbalanced = (), str(wrong)
+        unbalanced = str(wrong)
     context = {
         "year": year,
         "table": asked,
@@ -44,15 +45,15 @@ def table(request: HttpRequest, actor: Actor, year: int, id: str) -> HttpRespons
 @require_safe
 @official
 def sheet(request: HttpRequest, actor: Actor, year: int, id: str) -> HttpResponse:
-    """The table as CSV; with `public`, as it may be published."""
-    asked, public = _table(id), "public" in request.GET
+    """The table as CSV."""
+    asked = _table(id)
     try:
-        text = table_as_csv(asked, table_of(asked, year_asked(year), origins()), public)
+        text = table_as_csv(asked, table_of(asked, year_asked(year), origins()))
     except Unbalanced as wrong:
         return HttpResponse(str(wrong), status=500, content_type="text/plain; charset=utf-8")
     # With a mark in front, so that spreadsheets read the Chinese.
     response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="fadu-{id}-{year}{"-public" if public else ""}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="fadu-{id}-{year}.csv"'
     return response
 
 

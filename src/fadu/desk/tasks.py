@@ -19,13 +19,12 @@ from fadu.desk.sealing.pages import keeps
 from fadu.desk.whom import official, origins
 from fadu.law.calendar import Calendar
 from fadu.letters.sealing.register import waiting
-from fadu.letters.wordings import undecided
+from fadu.letters.wordings import heads, undecided
 from fadu.people.asking import rows
 from fadu.policy import Actor, may_act
 from fadu.procedure.builtin import BUILTIN
 from fadu.procedure.registry import installed
 from fadu.procedure.verdicts import rule_of
-from fadu.procedure.words import UNIT_HEAD
 
 _WAITING = "SELECT 1 FROM desk_proposal WHERE state = %s LIMIT 1"
 SHOWN = 200
@@ -55,7 +54,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "overdue": sum(a.left is not None and a.left < 0 for a in asked),
         "proposals": proposals_for(actor),
         "unsealed": bool(keeps(actor) and waiting(actor, origins(), limit=1).papers),
-        "wordings": undecided(actor) if actor.holds(UNIT_HEAD.key) else (),
+        "wordings": undecided(actor) if heads(actor) else (),
         "here": "tasks",
     }
     return render(request, "desk/tasks.html", context)

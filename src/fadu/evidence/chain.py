@@ -72,11 +72,18 @@ class Absent(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry as kept or exported: its canonical record, the hash stated for it, its parts or their absence."""
+    """An entry as kept or exported: its canonical record, the hash stated for it, its parts or their absence.
 
-    record: bytes
+    ``record`` is None where the whole entry is withheld from the reader: its hash still holds its place in the chain and the log.
+    """
+
+    record: bytes | None
     hash: bytes
     parts: Mapping[str, Part | Absent] = field(default_factory=dict)
+
+
+Value = dict[str, Any] | Fault | None
+"""What reading an entry gives: its record's value, what is wrong with it, or nothing if it is withheld."""
 
 
 def commitments(parts: Iterable[Part]) -> dict[str, str]:
@@ -176,15 +183,14 @@ def check_case(entries: Sequence[Entry], case: str | None = None) -> CheckedCase
     )
 
 
-def _faults(
-    entries: Sequence[Entry], values: Sequence[dict[str, Any] | Fault], case: str
-) -> Iterator[tuple[int, Fault]]:
+def _faults(entries: Sequence[Entry], values: Sequence[Value], case: str) -> Iterator[tuple[int, Fault]]:
     gone = _erasures(values)
     link = _Link(case)
     for position, (entry, value) in enumerate(zip(entries, values, strict=True)):
         seq = link.seq
         if isinstance(value, Fault):
             yield position, replace(value, case=case, seq=seq)
+        if not isinstance(value, dict):
             link.skip(entry)
             continue
         if fault := link.follow(entry, value):
@@ -198,7 +204,8 @@ def _faults(
 def _count(entries: Sequence[Entry]) -> Counts:
     kinds = [part for entry in entries for part in entry.parts.values()]
     withheld, gone = kinds.count(Absent.WITHHELD), kinds.count(Absent.ERASED)
-    return Counts(1, len(entries), len(kinds) - withheld - gone, withheld, gone)
+    closed = sum(entry.record is None for entry in entries)
+    return Counts(1, len(entries), len(kinds) - withheld - gone, withheld + closed, gone)
 
 
 class _Link:
@@ -210,7 +217,7 @@ class _Link:
         self.prev: str | None = ""
 
     def skip(self, entry: Entry) -> None:
-        """Pass over an unreadable entry, trusting its stated hash so that one fault is not reported twice."""
+        """Pass over an entry that is unreadable or withheld, trusting its stated hash: the entry after it must name that."""
         self.seq, self.prev = self.seq + 1, entry.hash.hex()
 
     def follow(self, entry: Entry, value: dict[str, Any]) -> Fault | None:
@@ -262,7 +269,9 @@ def _misshapen(value: dict[str, Any]) -> tuple[str, str] | None:
 _FIELDS = {"v", "seq", "prev", "declaration", "happened_at", "recorded_at", *_TEXTS, *_DICTIONARIES}
 
 
-def _read(entry: Entry) -> dict[str, Any] | Fault:
+def _read(entry: Entry) -> Value:
+    if entry.record is None:
+        return None
     computed = entry_hash(entry.record)
     if computed != entry.hash:
         return Fault("", 0, "hash", entry.hash.hex(), computed.hex())
@@ -315,7 +324,7 @@ def _targets(value: dict[str, Any]) -> list[tuple[Any, Any]]:
     return [pair if type(pair[0]) is int and type(pair[1]) is str else (None, None) for pair in pairs]
 
 
-def _erasures(values: Sequence[dict[str, Any] | Fault]) -> dict[tuple[int, str], int]:
+def _erasures(values: Sequence[Value]) -> dict[tuple[int, str], int]:
     """Which parts were erased, and by which entry."""
     return {
         (seq, name): value["seq"]
@@ -326,9 +335,7 @@ def _erasures(values: Sequence[dict[str, Any] | Fault]) -> dict[tuple[int, str],
     }
 
 
-def _erasure_faults(
-    case: str, seq: int, value: dict[str, Any], values: Sequence[dict[str, Any] | Fault]
-) -> Iterator[Fault]:
+def _erasure_faults(case: str, seq: int, value: dict[str, Any], values: Sequence[Value]) -> Iterator[Fault]:
     targets = _targets(value)
     if not targets:
         return
@@ -338,8 +345,8 @@ def _erasure_faults(
         if isinstance(other, dict) and other["seq"] < value["seq"]
         for name in other["parts"]
     }
-    # What an unreadable entry held is not known: it has its own fault, and the erasure is not to blame.
-    unreadable = {place for place, other in enumerate(values, 1) if isinstance(other, Fault)}
+    # What an unreadable or withheld entry held is not known: the erasure is not to blame.
+    unreadable = {place for place, other in enumerate(values, 1) if not isinstance(other, dict)}
     for target in targets:
         if target not in known and target[0] not in unreadable:
             yield Fault(case, seq, "erasure", found=f"{target[0]} {target[1]}")

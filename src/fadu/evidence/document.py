@@ -7,17 +7,20 @@
      "cases": [{"case": "<uid>", "number": "…", "entries": [
          {"record": "<canonical JSON>", "hash": "<hex>", "leaf": 0 | null, "proof": ["<hex>", …] | null,
           "parts": {"public": {"salt": "<hex>", "data": "<canonical JSON>"},
-                    "internal": {"withheld": true}, "personal:p1": {"erased": true}}}]}],
+                    "internal": {"withheld": true}, "personal:p1": {"erased": true}}},
+         {"record": null, "hash": "<hex>", "leaf": 1, "proof": ["<hex>", …], "parts": {}}]}],
      "declarations": {"<sha256>": "<text>"}, "calendars": {"<id>": "<text>"},
      "checkpoint": "<signed note>" | null, "consistency": {"<size>": ["<hex>", …]}}
 
 ``consistency`` leads from the checkpoints of other sizes to this one. ``complete`` (false if absent) claims that
-every leaf of the checkpoint's log is here: only then does a missing last entry show. ``office`` and ``number`` are
-labels for the reader; nothing signs them.
+every leaf of the checkpoint's log is here: only then does a missing last entry show. ``number`` must be the one that the
+first entry gives; ``office`` is a label for the reader, nothing signs it. An entry whose ``record`` is null is between the office and
+somebody else than the reader: only its place in the chain and the log is shown.
 """
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -97,7 +100,7 @@ def load(data: bytes) -> Export:
     Only the form is judged here: what the hashes and signatures are worth is for ``verify_export`` to say.
     """
     try:
-        root = load_json(data)
+        root = load_json(data.removeprefix(BOM_UTF8))  # editors put it there; it says nothing
     except CanonicalError as error:
         raise ExportError(str(error)) from None
     optional = {"complete": False, "keys": [], "declarations": {}, "calendars": {}, "checkpoint": None}
@@ -120,7 +123,7 @@ def load(data: bytes) -> Export:
 
 def _dump_entry(logged: LoggedEntry) -> dict[str, Any]:
     return {
-        "record": logged.entry.record.decode(),
+        "record": None if logged.entry.record is None else logged.entry.record.decode(),
         "hash": logged.entry.hash.hex(),
         "leaf": logged.leaf,
         "proof": None if logged.proof is None else _dump_hashes(logged.proof),
@@ -161,8 +164,10 @@ def _case(value: object, path: str) -> ExportedCase:
 def _entry(value: object, path: str) -> LoggedEntry:
     item = _object(value, path, ("record", "hash", "leaf", "proof", "parts"))
     parts = _object(item["parts"], f"{path}.parts")
+    if item["record"] is None and parts:
+        raise ExportError(f"{path}.parts: parts of a record that is withheld")
     entry = Entry(
-        _text(item["record"], f"{path}.record").encode(),
+        None if item["record"] is None else _text(item["record"], f"{path}.record").encode(),
         _hash(item["hash"], f"{path}.hash"),
         {name: _part(name, part, f"{path}.parts.{name[:80]}") for name, part in parts.items()},
     )

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from fadu.evidence.canonical import hexdigest
-from fadu.evidence.chain import CheckedCase, check_case, entry_hash
+from fadu.evidence.canonical import CanonicalError, hexdigest
+from fadu.evidence.canonical import load as load_json
+from fadu.evidence.chain import CheckedCase, check_case
 from fadu.evidence.checkpoint import Checkpoint, CheckpointError, verify_any
 from fadu.evidence.document import Export, ExportedCase, ExportError, LoggedEntry, dump, load
 from fadu.evidence.merkle import verify_consistency, verify_inclusion
@@ -22,8 +23,8 @@ def verify_export(
 ) -> Report:
     """Check an export file and report; never raises.
 
-    ``trusted_key`` is a public key obtained elsewhere; without it the keys in the file are used and the report says
-    so. ``checkpoint_text`` is a signed checkpoint obtained elsewhere, older or newer: the export must be shown
+    ``trusted_key`` is a public key obtained elsewhere: what it signed must be there; without it the keys in the file
+    are used and the report says so. ``checkpoint_text`` is a signed checkpoint obtained elsewhere, older or newer: the export must be shown
     consistent with it. An entry that the log has not taken in yet is a note, not a fault.
     """
     try:
@@ -52,10 +53,14 @@ class _Verification:
         self._check_cases()
         self.faults += self._text_faults()
         self.faults += self._missing_leaf_faults()
+        if not self.counts.entries:
+            self.faults.append(Fault("", 0, "nothing"))
         # Entries come first: the first line of a report names the first bad entry.
         self.faults += head_faults
         if checkpoint_text is not None:
             self.faults += self._outside_faults(checkpoint_text)
+        elif self.trusted and self.export.checkpoint is None:
+            self.faults.append(Fault("", 0, "unsigned"))
         if not self.trusted and (self.export.checkpoint is not None or checkpoint_text is not None):
             self._note("own-key")
         notes = tuple(Note(what, count) for what, count in self.notes.items())
@@ -80,6 +85,10 @@ class _Verification:
             seen.add(case.case)
             if not case.entries:
                 self.faults.append(Fault(case.case, 0, "empty"))
+            elif (number := _number_in(case.entries[0].entry.record)) not in (None, case.number):
+                self.faults.append(Fault(case.case, 1, "number", str(number), case.number))
+            if closed := sum(logged.entry.record is None for logged in case.entries):
+                self._note("closed", closed)
             checked = check_case([logged.entry for logged in case.entries], case.case)
             self.counts += checked.counts
             self.named |= checked.declarations | checked.calendars
@@ -110,14 +119,16 @@ class _Verification:
         if leaf >= self.head.size:
             self._note("after-checkpoint")
             return True
-        data = entry_hash(logged.entry.record)
-        if not verify_inclusion(data, leaf, self.head.size, logged.proof or (), self.head.root):
+        if not verify_inclusion(logged.entry.hash, leaf, self.head.size, logged.proof or (), self.head.root):
             return False
         self.counts += Counts(included=1)
         return True
 
     def _missing_leaf_faults(self) -> Iterator[Fault]:
-        if not self.export.complete or self.head is None:
+        if self.head is None:
+            return
+        if not self.export.complete:
+            self._note("excerpt")
             return
         missing = next((leaf for leaf in range(self.head.size) if leaf not in self.leaves), None)
         if missing is None:
@@ -155,6 +166,15 @@ class _Verification:
             yield Fault("", 0, "inconsistent", _head_text(given), _head_text(head))
         else:
             self._note("consistent")
+
+
+def _number_in(record: bytes | None) -> object:
+    """The number that the first entry of a case gives it; None if it gives none, or can't be read (which is reported by itself)."""
+    try:
+        value = load_json(record or b"")
+        return value["facts"]["case"]["number"]
+    except (CanonicalError, KeyError, TypeError, IndexError):
+        return None
 
 
 def _consistent(head: Checkpoint, given: Checkpoint, proof: Sequence[bytes]) -> bool:

@@ -23,8 +23,6 @@ from fadu.evidence.report import Lang, Report, shown
 FORMAT = "fadu-archive/1"
 MANIFEST, SIGNATURE, EVIDENCE = "manifest.json", "manifest.sig", "存证/evidence.json"
 ZIP = b"PK\x03\x04"
-MOST = 4 * 1024**3
-"""Bytes of all files together that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +91,9 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
             members = archive.infolist()
             if any(m.compress_type != zipfile.ZIP_STORED or m.flag_bits & 1 for m in members):
                 raise _Unusable("压缩或者加密的文件不是案卷包 / compressed or encrypted")
-            if sum(m.file_size for m in members) > MOST:
-                raise _Unusable("太大 / too large")
+            # Stored files lie side by side: together they are never longer than the zip, unless they are laid over each other.
+            if sum(m.file_size for m in members) > len(data):
+                raise _Unusable("里面的文件互相重叠 / files overlap")
             if len({m.filename for m in members}) != len(members):
                 raise _Unusable("同名文件出现两次 / a file appears twice")
             return {m.filename: _content(archive, m) for m in members}

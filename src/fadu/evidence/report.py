@@ -136,6 +136,12 @@ _FAULTS: dict[str, tuple[str, str]] = {
         "the export claims to be complete, but lacks this place in the log",
     ),
     "inclusion": ("不能证明记录在已签名的日志中", "the entry cannot be shown to be in the signed log"),
+    "nothing": ("文件里没有一条记录，无从核验", "the file holds no entry: there is nothing to verify"),
+    "number": ("案卷编号与记录不一致", "the number of the case is not the one in its record"),
+    "unsigned": (
+        "文件里没有本机关签署的存证点，所给的公钥无从核验",
+        "nothing in the file is signed: there is nothing to check with the key given",
+    ),
     "empty": ("案件没有任何记录", "the case has no entries"),
     "case-twice": ("同一案件出现两次", "the case appears twice"),
     "declaration": ("程序文本与其哈希不一致", "the declaration does not have the hash that names it"),
@@ -175,6 +181,14 @@ _NOTES: dict[str, tuple[str, str]] = {
         "{count} 份日历文本的编号不含哈希，未作核验",
         "{count} calendar(s) were not checked: their ids carry no hash",
     ),
+    "closed": (
+        "有 {count} 条是本机关与他人之间的记录，内容不提供，只核验其在链上和日志中的位置",
+        "{count} entries are between the office and others: they are withheld, only their place in the chain and the log was checked",
+    ),
     "consistent": ("与所给的存证点一致", "consistent with the checkpoint given"),
+    "excerpt": (
+        "这是部分导出：每件案件最后一条之后是否还有记录，看不出来",
+        "this is an excerpt: whether more entries follow the last one of each case does not show",
+    ),
     "complete": ("导出包含日志中的全部记录", "the export holds every entry of the log"),
 }

@@ -34,7 +34,9 @@ def stage_rail(stops: Sequence[RailStop]) -> Markup:
         return Markup("")
     states = {Passage.DONE: _("已完成："), Passage.SKIPPED: _("不涉及：")}
     items = "".join(_stop(number, stop, states) for number, stop in enumerate(stops, start=1))
-    return Markup(f'<ol class="card stages" aria-label="{escape(_("办理环节"))}">{items}</ol>{_now_line(stops)}')
+    # Not within the f-string: what extracts messages doesn't look there.
+    label = escape(_("办理环节"))
+    return Markup(f'<ol class="card stages" aria-label="{label}">{items}</ol>{_now_line(stops)}')
 
 
 def _stop(number: int, stop: RailStop, states: Mapping[Passage, str]) -> str:

@@ -121,7 +121,7 @@ def _spoken(language: str | None, value: Any) -> str:
     if isinstance(value, Say):
         return _speak(language, value)
     if isinstance(value, (list, tuple)):
-        return _term(language, "、").join(_spoken(language, each) for each in value)
+        return _term(language, N_("、")).join(_spoken(language, each) for each in value)
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
     if isinstance(value, Citation):

@@ -5,16 +5,19 @@ Where there are outcomes, they and the ends without one (`ended`) together are w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from fadu.figures.measures import Count, Measured, Share
+from fadu.figures.publishing import Sum
 from fadu.figures.registry import FigureDef
 from fadu.figures.sets import Cases, Period, cases
 from fadu.procedure.declaration import ClockRule, Declaration
 from fadu.procedure.say import Say, say
 
 PIECES = "件"
+CARRIED = "carried"
+"""What was left of the year before: that year's `open`, which its page tells."""
 
 
 def standard_figures(declared: Declaration) -> tuple[FigureDef, ...]:
@@ -37,6 +40,13 @@ def standard_figures(declared: Declaration) -> tuple[FigureDef, ...]:
         rule = "在本年办结、没有处理结果而终止的案件。"
         found.append(_count(declared, f"ended.{stage.id}", title, rule, partial(_ended, stage.id)))
     return tuple(found)
+
+
+def sums(ids: Iterable[str]) -> tuple[Sum[str], ...]:
+    """What adds up among the standard figures of one procedure and `CARRIED`, by their ids within it."""
+    ends = tuple(id for id in ids if id.startswith(("outcome.", "ended.")))
+    flow = Sum(("received", CARRIED), ("closed", "open"))
+    return (flow, Sum(ends, ("closed",))) if ends else (flow,)
 
 
 def main_clock(declared: Declaration) -> ClockRule | None:

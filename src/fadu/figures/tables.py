@@ -80,41 +80,6 @@ def sets(line: Line) -> tuple[Cases, ...]:
     return (*parts, whole)
 
 
-def published(found: Sequence[CountedLine], small: int) -> tuple[tuple[int | None, ...], ...]:
-    """The numbers that may be published, row by row: numbers below `small` are left out (None), and so is what would give them away.
-
-    Where a column of a kind has a small number, only the totals are told. What is left out of numbers that add up to a told one is
-    never one alone.
-    """
-    totals = {at: each.total for at, each in enumerate(found) if each.numbers}
-    kinds = {at: found[at].counts for at in totals}
-    flows = [at for at in totals if kinds[at] is not None]
-    ends = [at for at in totals if kinds[at] is None]
-    hidden = _hidden({at: totals[at] for at in flows}, small)
-    if any(kinds[at] is Counts.CLOSED for at in hidden):
-        hidden |= set(ends)
-    hidden |= _hidden({at: totals[at] for at in ends}, small)
-    whole = not any(0 < n < small for each in found for n in each.numbers)
-    return tuple(
-        tuple(
-            n if whole or (column == len(each.numbers) - 1 and at not in hidden) else None
-            for column, n in enumerate(each.numbers)
-        )
-        for at, each in enumerate(found)
-    )
-
-
-def _hidden(numbers: dict[int, int], small: int) -> set[int]:
-    """What is left out of these: the small ones, and the smallest others until they are two or more and no small number together."""
-    found = [at for at, n in numbers.items() if 0 < n < small]
-    others = sorted((at for at, n in numbers.items() if n >= small), key=lambda at: numbers[at])
-    while found and (len(found) < 2 or sum(numbers[at] for at in found) < max(small, len(found) + 1)):
-        if not others:
-            return set(numbers)
-        found.append(others.pop(0))
-    return set(found)
-
-
 def _line(table: Table, level: int, row: Row, during: Period, origins: tuple[str, ...]) -> Line:
     of = _set(row, cases(table.procedure, origins), during)
     return Line(level, row.title, row.counts, Breakdown(of, table.by) if of else None)

@@ -28,8 +28,8 @@ __all__ = [
 _SHIPPED_DIGEST = "79250208bea070bb7bd06c7c8fe9739b4fad9e695fd02276f9ab1bb1e666ed9d"
 
 
-class NoEdition(LookupError):
-    """A day that no edition covers and no statutory holiday table reaches."""
+class NoEdition(LookupError, OverflowError):
+    """A day that no edition covers and no statutory holiday table reaches: like one beyond what can be counted at all."""
 
 
 class DayKind(StrEnum):
@@ -206,8 +206,21 @@ class Calendar:
         return DayReason(day, kind, holiday, edition, provisional)
 
     def with_edition(self, edition: Edition) -> "Calendar":
-        """This calendar with `edition` added, in place of the one of the same year. Raises EditionError on a gap."""
-        return Calendar([*(kept for kept in self.editions if kept.year != edition.year), edition])
+        """This calendar with `edition` added, in place of the one of the same year.
+
+        Raises EditionError on a gap, and if the notice of the year before or after has a day as the contrary.
+        """
+        others = [kept for kept in self.editions if kept.year != edition.year]
+        for other in others:
+            contrary = {*other.days_off} & {*edition.make_up} | {*other.make_up} & {*edition.days_off}
+            if contrary:
+                day = min(contrary)
+                raise EditionError(
+                    f"{day} is a day off by one and a make-up day by the other of the editions {other.id} and {edition.id}",
+                    "Load a corrected edition",
+                    day=day,
+                )
+        return Calendar([*others, edition])
 
     @cached_property
     def id(self) -> str:

@@ -19,6 +19,7 @@ from fadu.law.editions import Edition, EditionError, notice_title
 
 _KEYS = ("id", "year", "title", "announced", "days_off", "make_up")
 _LONGEST = 31
+_LONGEST_TEXT = 200
 _DAY_FORM = "Write days as 2027-01-01, runs of days as 2027-01-01/2027-01-03"
 
 
@@ -39,7 +40,13 @@ def load_editions(text: str) -> tuple[Edition, ...]:
     nodes = root.value if isinstance(root, yaml.SequenceNode) else [root] if root else []
     if not nodes:
         raise EditionError("The file holds no edition", "Add at least year, days_off and make_up")
-    return tuple(_read_edition(node) for node in nodes)
+    editions: dict[int, Edition] = {}
+    for node in nodes:
+        edition = _read_edition(node)
+        if edition.year in editions:
+            raise _refused(node, f"The edition of {edition.year} stands twice in the file", "Keep the one in force")
+        editions[edition.year] = edition
+    return tuple(editions.values())
 
 
 def _read_edition(node: yaml.Node) -> Edition:
@@ -126,7 +133,11 @@ def _entries(node: yaml.Node, what: str) -> dict[str, yaml.Node]:
 def _scalar(node: yaml.Node, key: str) -> str:
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
         raise _refused(node, f"«{key}» needs one plain value", "Write it on the same line as its key")
-    return str(node.value).strip()
+    text = str(node.value).strip()
+    if len(text) > _LONGEST_TEXT or not text.isprintable():
+        problem = f"«{key}» is longer than {_LONGEST_TEXT} characters, or holds what cannot be printed"
+        raise _refused(node, problem, "Correct it")
+    return text
 
 
 def _refused(node: yaml.Node, problem: str, remedy: str) -> EditionError:

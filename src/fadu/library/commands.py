@@ -1,7 +1,10 @@
 """`fadu laws import DIR`."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
+
+from django.db.models import Count
 
 from fadu.library.importing import FileReport, ImportReport, Outcome, import_folder
 from fadu.library.models import Article, Law, Version
@@ -31,7 +34,21 @@ def _print_report(report: ImportReport, out: TextIO) -> None:
     print(f"The library holds {kept}.", file=out)
     for file in report.refused:
         print(f"refused: {file.path}: {file.reason}.", file=out)
+    for title, sources in _rivals():
+        print(
+            f"note: {title} has two texts of one day ({', '.join(sources)}): only one can be right, remove the other.",
+            file=out,
+        )
     _print_warnings(report.warned, out)
+
+
+def _rivals() -> Iterator[tuple[str, list[str]]]:
+    """Acts with different texts of the same day, and the files that hold them: one hides the other."""
+    same = ("law", "part", "version_date", "in_force_from")
+    dated = Version.objects.exclude(in_force_from=None)
+    for law, part, made, start, _ in dated.values_list(*same).annotate(n=Count("id")).filter(n__gt=1).order_by(*same):
+        texts = dated.filter(law=law, part=part, version_date=made, in_force_from=start).order_by("source")
+        yield f"《{texts[0].title}》", [version.source for version in texts]
 
 
 def _print_warnings(files: tuple[FileReport, ...], out: TextIO) -> None:

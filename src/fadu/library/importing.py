@@ -95,6 +95,8 @@ def _import_file(folder: Path, path: Path, known: set[tuple[str, str]]) -> FileR
     name = path.relative_to(folder).as_posix()
     try:
         _check_name(name)
+        if not path.resolve().is_relative_to(folder):
+            raise Refused("it is a link to a file outside the folder: copy the file in")
         content = _read(path)
         digest = hashlib.sha256(content).hexdigest()
         if (name, digest) in known:
@@ -159,4 +161,5 @@ def _decode(content: bytes) -> str:
         raise Refused(f"it is not UTF-8 (byte {fault.start}): save it as UTF-8 and import it again") from None
     if "\0" in text:
         raise Refused("it is not a text: it holds NUL characters")
-    return text
+    # Old editors end lines with a carriage return alone.
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 
 from fadu.cases import store
 from fadu.cases.errors import NoSuchCase
+from fadu.cases.files import writing
 from fadu.cases.keys import master
 from fadu.cases.models import Case
 from fadu.evidence.secrets import check_code, hash_code
@@ -52,8 +53,9 @@ def held_up(request: HttpRequest, number: str) -> bool:
 
 def count_wrong(request: HttpRequest, number: str) -> None:
     """Remember one wrong try."""
-    for counted in _counted(request, number):
-        cache.set(counted, [*_wrong(counted), time.time()], WITHIN)
+    with writing():
+        for counted in _counted(request, number):
+            cache.set(counted, [*_wrong(counted), time.time()], WITHIN)
 
 
 def let_in(request: HttpRequest, actor: Actor) -> None:

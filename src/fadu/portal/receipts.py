@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +70,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "service": service(declared, today()),
         "clock": clock,
         "trigger": starts_online(declared, clock) if clock else None,
+        "letters": any(act.letter for act in declared.acts),
         "address": address,
         "qr": Markup(segno.make(address, error="m").svg_inline(border=4, lineclass="qr", omitsize=True)),
     }
@@ -116,7 +118,9 @@ def made(procedure: str, done: Done, key: str) -> Receipt:
     if done.repeated:
         return made_before(key, wait=OTHER_HALF) or new
     place, secret = _place(key)
-    cache.set(place, secrets.encrypt(secret, new.text().encode(), place.encode()), SHOWN_FOR)
+    # A disk that is full may cost the second answer, never the first: the code is shown once.
+    with suppress(OSError):
+        cache.set(place, secrets.encrypt(secret, new.text().encode(), place.encode()), SHOWN_FOR)
     return new
 
 

@@ -63,11 +63,10 @@ def document(found: Receipt, progress: str) -> Document:
     trigger = starts_online(declared, clock) if clock else None
     lines = [f"事项：{declared.title}", f"回执号：{found.number}", f"提交日期：{chinese(day)}"]
     lines[2:2] = [f"查询码：{found.code}"] if found.code else []
-    if clock and clock.term.versions:
+    if clock and clock.term.versions and trigger:
         version = clock.term.on(day)
         term = amount_zh(version.n, version.term.unit)
-        since = f"自“{trigger.title}”之日起，" if trigger else ""
-        lines.append(f"{since}{term}内“{clock.title}”届满；当日不计入，从次日起算。")
+        lines.append(f"自“{trigger.title}”之日起，{term}内“{clock.title}”届满；当日不计入，从次日起算。")
     lines.append(f"查询码请妥善保管，不要告诉他人；本机关只保存它的摘要。记录摘要：{found.signed['hash']}")
     return Document(
         kind="notice",

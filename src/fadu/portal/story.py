@@ -20,6 +20,7 @@ from fadu.faces.speech import long_day, proved, short_day
 from fadu.faces.strip import DayCell
 from fadu.law.period import day_of
 from fadu.law.proof_steps import StepKind
+from fadu.policy.others import answers_of_others, letters_to_others
 from fadu.portal.services import main_duty
 from fadu.procedure.builtin import ASSIGN, CLERICAL, RECTIFY, REDATE, SEAL, SERVE, UNSERVED
 from fadu.procedure.declaration import ActRule, Declaration
@@ -114,11 +115,18 @@ def terms(view: CaseView, party: str) -> tuple[Term, ...]:
 
 
 def done(view: CaseView, party: str) -> tuple[Done, ...]:
-    """What was done, in order: no names, no content."""
+    """What was done, in order: no names, no content. Of others it is told that they answered, for the term runs on from then."""
+    answers = answers_of_others(view.declaration, party)
     return tuple(
-        Done(line.title, day_of(line.at), _who(line, party), line.state == "voided", _served(view.declaration, line))
+        Done(
+            line.title,
+            day_of(line.at),
+            _who(line, party),
+            line.state == "voided",
+            _served(view.declaration, line, party),
+        )
         for line in view.entries
-        if line.act not in INSIDE
+        if line.act not in INSIDE and not (line.withheld and line.act not in answers)
     )
 
 
@@ -235,10 +243,10 @@ def _cells(found: ClockProof, due: date | None, changes: Sequence[date], ended: 
     return tuple(cells)
 
 
-def _served(declared: Declaration, line: EntryLine) -> str:
+def _served(declared: Declaration, line: EntryLine, party: str) -> str:
     """《答复书》，邮寄送达: of letters to the party; letters to others are not its affair."""
     letter = line.facts.get("letter", "") if line.act in (SERVE.id, UNSERVED.id) else ""
-    if not letter or any(errand.letter == letter for errand in declared.errands):
+    if not letter or letter in letters_to_others(declared, party):
         return ""
     said = [_("《%(letter)s》") % {"letter": gettext(letter)}]
     return _("，").join(said + [gettext(line.facts[k]) for k in ("channel", "cause") if k in line.facts])

@@ -15,6 +15,7 @@ from fadu.portal import (
     receipts,
     register,
     slip,
+    tables,
 )
 
 app_name = "portal"
@@ -49,5 +50,7 @@ urlpatterns = [
     path("register/feed.xml", register.feed, name="register-feed"),
     path("figures/<int:year>/", figures.figures, name="figures"),
     path("figures/<int:year>/figures.<str:form>", figures.data, name="figures_data"),
+    path("figures/<int:year>/tables/<str:id>/", tables.table, name="table"),
+    path("figures/<int:year>/tables/<str:id>.csv", tables.sheet, name="table_sheet"),
     path("health", evidence.health, name="health"),
 ]

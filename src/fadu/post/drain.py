@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from django.db import DatabaseError
 
-from fadu.letters.errors import LetterError
+from fadu.letters.errors import LetterError, Stopped
 from fadu.letters.making import make
 from fadu.letters.pdf import FontsMissing
 from fadu.letters.sealing.keeping import keep_sealed
@@ -51,10 +51,10 @@ def _handle(job: Job) -> None:
         handler(job)
     except DatabaseError:
         raise
+    except (NotYet, FontsMissing, Stopped) as error:
+        return claims.failed(job, str(error))
     except (Undeliverable, LetterError, LookupError) as error:
         return claims.dead(job, str(error))
-    except (NotYet, FontsMissing) as error:
-        return claims.failed(job, str(error))
     except Exception as error:
         # Its text might quote what it choked on; the row is shown to people who may not read that.
         log.exception("待发事项 %s（%s）出错", job.id, job.kind)

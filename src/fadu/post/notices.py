@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from fadu.cases.models import Case
 from fadu.letters.site import site
 from fadu.letters.told import Told
+from fadu.policy.others import following
 from fadu.ports import Message
 from fadu.post import consent
 from fadu.post.ways import Way, fits
@@ -41,7 +42,8 @@ def notices(record: Told) -> Mapping[Way, Message]:
         (f.id for f in record.declared.fields if f.kind == "party" and f.id in record.declared.opening.asks), ""
     )
     applicant = record.fields.get(party) or {}
-    if record.actor_kind in ("party", "anonymous") or record.rule.errand:
+    theirs = record.rule.errand or record.rule.id in following(record.declared, party)
+    if record.actor_kind in ("party", "anonymous") or theirs:
         return {}
     found = {}
     for way in sorted(consent.given(record.case.uid)):

@@ -12,6 +12,7 @@ from typing import Any
 
 from fadu.cases.errors import ActError
 from fadu.cases.rows import CaseState
+from fadu.policy.others import letters_to_others
 from fadu.post import consent
 from fadu.post.ways import Way
 from fadu.procedure.builtin import SERVE
@@ -32,7 +33,8 @@ def hold(state: CaseState, rule: ActRule, at: Moment, facts: Mapping[str, Any]) 
     channel = CHANNEL.get(facts.get("channel", ""))
     if rule is not SERVE or channel is None or not channel.electronic or "agreed" in facts:
         return
-    to_others = any(e.letter == facts.get("letter") for e in state.declaration.errands)
+    applicant = next((f for f in state.declaration.opening.asks if state.declaration.field[f].kind == "party"), "")
+    to_others = facts.get("letter") in letters_to_others(state.declaration, applicant)
     given = frozenset() if to_others else consent.given(state.uid)
     if (channel.title == "电子邮件送达" and Way.EMAIL in given) or (channel.title == "网上送达" and given):
         return

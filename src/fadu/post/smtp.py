@@ -30,6 +30,9 @@ class MailServer:
             backend.send_messages([_email(message, message_id)])
         except REFUSALS as refusal:
             return Answer(Reply.NO, _said(refusal, message.to))
+        except ValueError:
+            # An address that can't be written in a message: the server was told nothing.
+            return Answer(Reply.NO, "邮箱地址的写法不能使用")
         except OSError:
             return Answer(Reply.UNANSWERED)
         finally:

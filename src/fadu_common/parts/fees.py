@@ -1,7 +1,7 @@
 """信息处理费: what an applicant is charged whose requests clearly exceed what is reasonable (第四十二条第二款).
 
 The tariff is that of 国办函〔2020〕109号, in force since 2021-01-01. Until then no tariff had been made, and nothing could be charged.
-Its amounts stand here as remembered and are marked «待核» (`CHECKED`) until they have been compared with the text in the library.
+Its amounts stand here as remembered («待核»: the text is not among the laws that were at hand).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any
 from fadu.law.dated import Pivot, dated
 from fadu_common.laws import FEES
 
-CHECKED = False
 BY_REQUEST, BY_PAGE = "按件", "按量"
 MORE = 100
 """By how many yuan the price of a request rises from one step to the next."""

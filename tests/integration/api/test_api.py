@@ -8,6 +8,7 @@ from tests.integration.api.conftest import MONDAY, REQUEST, Give, Program
 
 from fadu.cases.acts import Done
 from fadu.cases.models import Case, Entry
+from fadu.cases.reading import COUNTED
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,13 @@ def test_lists_filter_and_turn_pages(give: Give, people: object) -> None:
     assert len(found) == len(set(found)) == page["total"] == 5
     assert lifang.get("/cases", state="closed").json()["total"] == 0
     assert lifang.get("/cases", state="lost").status_code == 422
-    assert give("zhaomin").get("/cases").json() == {"cases": [], "total": 0, "withheld": 5, "after": None}
+    assert give("zhaomin").get("/cases").json() == {
+        "cases": [],
+        "total": 0,
+        "withheld": 5,
+        "counted": COUNTED,
+        "after": None,
+    }
 
 
 def test_a_file_is_taken_only_from_whoever_handed_it_in(give: Give) -> None:

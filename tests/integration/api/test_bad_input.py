@@ -116,6 +116,8 @@ def test_a_due_question_out_of_this_world_is_refused(db: None) -> None:
     nobody, path = Program(""), "/procedures/disclosure/due"
     for received in ("0001-01-01", "9999-12-31", "x", ""):
         assert nobody.post(path, {"received": received}).status_code in (404, 422)
+    beyond = nobody.post(path, {"received": "2060-12-31"})
+    assert (beyond.status_code, beyond.json()["title"]) == (400, "日期超出可以计算的范围")
     for act in ("nothing", "submit", "fadu.void"):
         answer = nobody.post(path, {"received": "2023-09-11", "acts": [{"act": act, "at": "2023-09-12"}]})
         assert answer.status_code in (400, 422)

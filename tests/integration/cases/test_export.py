@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from tests.integration.cases.cast import (
+    BOTH,
     CHENJING,
     LIFANG,
     THIRD,
@@ -23,6 +24,8 @@ from tests.integration.cases.cast import (
 )
 from tests.support.record import lifted
 
+from fadu.cases import corrections
+from fadu.cases.case_view import case_view
 from fadu.cases.errors import NoSuchCase
 from fadu.cases.export import Damaged, export
 from fadu.cases.keys import signing
@@ -284,6 +287,23 @@ def test_one_takes_away_what_one_may_read(two_cases: tuple[str, str]) -> None:
     assert _kinds(party, "personal:third_party") == {"withheld"}
     assert THIRD["third_party"]["name"] not in json.dumps(party, ensure_ascii=False)
     assert all(checked(data).ok for data in (full, office, party))
+
+
+def test_what_a_third_party_said_is_between_it_and_the_office(two_cases: tuple[str, str]) -> None:
+    """Nor can it be tried out which of the two words it said: a salt lies in the record even where nothing else was said."""
+    uid = two_cases[0]
+    seq = do(uid, "consult.reply", 20, opinion="同意公开").seq
+    corrections.rectify(uid, seq, facts={"opinion": "不同意公开"}, **BOTH)
+    logged()
+    office, applicant = export([uid], LIFANG), export([uid], zhangming(uid))
+    assert [e["record"] is None for e in applicant["cases"][0]["entries"][-2:]] == [True, True]
+    assert not [e for e in office["cases"][0]["entries"] if e["record"] is None]
+    assert json.loads(office["cases"][0]["entries"][seq - 1]["record"])["parts"]
+    assert all(checked(data).ok for data in (office, applicant))
+    lines = {line.seq: line for line in case_view(zhangming(uid), uid).entries}
+    assert lines[seq].withheld
+    assert not lines[seq].facts
+    assert not [line for line in case_view(LIFANG, uid).entries if line.withheld]
 
 
 def test_what_one_may_not_see_is_not_there(two_cases: tuple[str, str]) -> None:

@@ -7,13 +7,16 @@ import io
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
+from django.test import override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.integration.cases.cast import LIFANG, ZHAOMIN, do, examining, opened, searched
@@ -22,7 +25,6 @@ from fadu.cases import moments
 from fadu.cases.acts import perform
 from fadu.cases.book import CaseBook, one_moment
 from fadu.cases.figures_report import (
-    SMALL,
     FigureValue,
     as_csv,
     as_json,
@@ -36,6 +38,7 @@ from fadu.cases.rebuild import rebuild
 from fadu.cli.main import main
 from fadu.figures import Breakdown, Period, Sum, cases, figure, year_of
 from fadu.figures.measures import Counted, percent
+from fadu.figures.publishing import SMALL
 from fadu.figures.registry import measure_of
 from fadu.procedure.registry import Pack, installed, registry_of
 from fadu_common import Disclosure
@@ -198,10 +201,9 @@ def test_no_number_that_is_left_out_can_be_computed_from_those_that_are_told(num
     whole, *shown = [None if each is None else each.value for each in published(values)]
     assert all(not 0 < n < SMALL for n in (whole, *shown) if n is not None)
     missing = [i for i, n in enumerate(shown) if n is None]
-    if whole is None:  # then nothing of it is told, and any of them can be anything
-        assert len(missing) == len(numbers)
-        return
-    found = list(fillings(len(missing), whole - sum(n for n in shown if n is not None))) if missing else []
+    wholes = [sum(numbers)] if whole is not None else range(1, 30)
+    told = sum(int(n) for n in shown if n is not None)
+    found = [f for total in wholes for f in fillings(len(missing), total - told)] if missing else []
     for place, i in enumerate(missing):
         possible = {filling[place] for filling in found}
         assert numbers[i] in possible
@@ -284,6 +286,20 @@ def test_the_command_prints_a_table_json_or_csv(capsys: pytest.CaptureFixture[st
         assert capsys.readouterr().out == as_csv(figures_of(2023, origins=("sample",), procedure="disclosure"))
         assert main(["figures", "2023"]) == 0
         assert "60.0 %  依申请公开政府信息：按期办理率" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["figures", "2023"], ["table", "disclosure_handled", "2023"]])
+def test_a_demonstration_says_how_its_sample_cases_are_counted(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for mode, origin, told in (
+        ("demo", [], True),
+        ("demo", ["--origin", "sample"], False),
+        ("production", [], False),
+    ):
+        with override_settings(FADU=replace(django_settings.FADU, mode=mode)):
+            assert main([*words, *origin]) == 0
+        assert ("--origin sample" in capsys.readouterr().err) is told
 
 
 @pytest.mark.parametrize("words", [["0"], ["99999"], ["2023", "--procedure", "no-such"]])

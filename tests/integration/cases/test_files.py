@@ -162,8 +162,23 @@ MARKED = [
     "机密★长期",
     "000012 秘密★5年",
     "绝\u200b密",
+    "【机密】",
+    "［秘密］",
+    "秘密级",
+    "机密 10年",
+    "機密★10年",
+    "絕密",
+    "机密⭐5年",
+    "机\u0301密★",
 ]
-PLAIN = ["中华人民共和国保守国家秘密法", "商业秘密和个人隐私不予公开。", "机密文件的管理由保密办负责。"]
+PLAIN = [
+    "不得泄露国家秘密。",
+    "商业秘密 10年",
+    "機密檔案的管理由保密辦負責。",
+    "中华人民共和国保守国家秘密法",
+    "商业秘密和个人隐私不予公开。",
+    "机密文件的管理由保密办负责。",
+]
 
 
 @pytest.mark.parametrize("line", MARKED)
@@ -183,6 +198,11 @@ def test_a_marked_name_is_turned_away(name: str) -> None:
     with pytest.raises(UploadRefused, match="转线下"):
         upload(pdf(), name)
     assert not kept()
+
+
+@pytest.mark.parametrize("line", ["秘密，", "（秘密", "秘密。"])
+def test_where_a_line_breaks_is_no_marking(line: str) -> None:
+    upload(docx("不得泄露国家", line))
 
 
 @pytest.mark.parametrize("line", PLAIN)

@@ -41,6 +41,7 @@ ADDRESSES = (
     "procedures/disclosure/",
     "laws/",
     "figures/2023/",
+    "figures/2023/tables/disclosure_handled/",
     "figures/2023/disclosure.received/all/",
     "outbox/",
     "deputies/",

@@ -85,6 +85,11 @@ def test_rows_that_are_right_are_registered_once(enter: Enter) -> None:
     assert again.count("以前已经登记，不重复") == 3
 
 
+def shown(page: HttpResponse) -> str:
+    """The page without the headings that stand in each cell on a phone."""
+    return re.sub(r'<span class="what".*?</span>', "", text(page))
+
+
 def test_every_fault_has_its_place_and_nothing_is_registered(enter: Enter) -> None:
     client = enter("lifang")
     bad = (
@@ -97,7 +102,7 @@ def test_every_fault_has_its_place_and_nothing_is_registered(enter: Enter) -> No
     refused = send(client, content)
     assert refused.status_code == 422
     rows = re.findall(
-        r'<td class="n num">(\d+)</td><td class="num">([A-Z]*)</td><td>(.*?)</td><td>(.*?)</td>', text(refused)
+        r'<td class="n num">(\d+)</td><td class="num">([A-Z]*)</td><td>(.*?)</td><td>(.*?)</td>', shown(refused)
     )
     found = {(int(row), column, title) for row, column, title, _why in rows}
     book = load_workbook(io.BytesIO(content))
@@ -106,6 +111,10 @@ def test_every_fault_has_its_place_and_nothing_is_registered(enter: Enter) -> No
     places += ((5, "所需信息的名称、文号或者特征描述"),)
     assert {(row, letter[title], title) for row, title in places} <= found
     assert {row for row, *_rest in found} == {3, 4, 5, 6}
+    assert "“昨天”不是日期" in text(refused)
+    # What is wrong with a party as such lies in all its columns.
+    first, last = letter["申请人 · 类型"], letter["申请人 · 通信地址"]
+    assert f'<td class="num">{first}–{last}</td><td>申请人</td>' in shown(refused)
     assert not Case.objects.exists()
     assert "秘密" not in text(refused).replace("国家秘密", "")
     page = send(client, content, only_right="on")

@@ -1,21 +1,21 @@
-"""The yearly table at the desk: the numbers of the form, each opening down to its cases; a copy fit to publish."""
+"""The yearly table at the desk: the numbers of the form, each opening down to its cases, and the same for the public."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from tests.integration.cases.cast import do, examining
 from tests.integration.desk.conftest import NOON, Enter
 
 from fadu.cases import moments
 from fadu.cases.models import Case
-from fadu.figures.tables import CountedLine, published
 from fadu.post.drain import drain
-from fadu.procedure import Counts
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def _later(_monday: None) -> Iterator[None]:
         yield
 
 
-AT = "/desk/figures/2023/tables/disclosure_handled"
+AT, PUBLIC = (f"{door}/figures/2023/tables/disclosure_handled" for door in ("/desk", ""))
 
 
 @pytest.fixture
@@ -53,21 +53,30 @@ def test_every_number_opens_down_to_its_cases(counted: Client) -> None:
     assert counted.get("/desk/figures/2023/tables/nothing/").status_code == 404
 
 
-def test_as_a_sheet_and_as_it_may_be_published(counted: Client) -> None:
-    whole = counted.get(f"{AT}.csv").content.decode("utf-8-sig").splitlines()
-    public = counted.get(f"{AT}.csv?public=1").content.decode("utf-8-sig").splitlines()
-    assert whole[1] == "一、本年新收政府信息公开申请数量,4,0,0,0,0,0,0,4"
-    assert len(public) == len(whole)
-    assert not set("123456789").intersection("".join(line.partition(",")[2] for line in public[1:]))
+def test_everybody_is_told_the_whole_table(counted: Client, client: Client) -> None:
+    """The law prescribes it with all its numbers: what the office counts is what the public reads, on the page and as a sheet."""
+    whole = counted.get(f"{AT}.csv").content
+    assert whole.decode("utf-8-sig").splitlines()[1] == "一、本年新收政府信息公开申请数量,4,0,0,0,0,0,0,4"
+    with override_settings(FADU=replace(settings.FADU, mode="production")):
+        assert client.get(f"{PUBLIC}.csv").content == whole
+        page = client.get(f"{PUBLIC}/").content.decode()
+    assert re.findall(r'<td class="n num">([^<]*)</td>', page) == [n for line in lines_of(whole) for n in line if n]
+    assert client.get("/figures/2023/tables/nothing/").status_code == 404
+    assert client.get("/figures/2099/tables/disclosure_handled/").status_code == 404
+    linked = client.get("/figures/2023/").content.decode()
+    assert f'href="{PUBLIC}/"' in linked
 
 
-def test_one_small_number_is_not_given_away_by_the_others() -> None:
-    def row(n: int, counts: Counts | None = None) -> CountedLine:
-        return CountedLine(0, "", counts, (n, n))
+def lines_of(sheet: bytes) -> list[list[str]]:
+    return [line.split(",")[1:] for line in sheet.decode("utf-8-sig").splitlines()[1:]]
 
-    table = (row(30, Counts.RECEIVED), row(20, Counts.CARRIED), row(3), row(9), row(28), row(40, Counts.CLOSED))
-    told = published((*table, row(10, Counts.LEFT)), 5)
-    assert told == ((None, 30), (None, 20), (None, None), (None, None), (None, 28), (None, 40), (None, 10))
+
+def test_a_table_that_does_not_add_up_tells_the_public_nothing(counted: Client, client: Client) -> None:
+    Case.objects.filter(outcome="partly").update(outcome="abolished")
+    assert counted.get(f"{AT}/").status_code == 500
+    page = client.get(f"{PUBLIC}/")
+    assert page.status_code == client.get(f"{PUBLIC}.csv").status_code == 503
+    assert "正在核对" in page.content.decode()
 
 
 def test_each_case_counts_once_however_it_is_divided_and_joined(enter: Enter) -> None:

@@ -14,6 +14,7 @@ from fadu.letters import wordings
 from fadu.letters.making import template
 from fadu.letters.models import Wording
 from fadu.letters.told import foretold, told
+from fadu.people.models import Deputy, Person
 from fadu.policy import Actor
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,33 @@ def test_nobody_decides_on_a_wording_of_his_own(enter: Enter, received: Done) ->
     refused = head.post(f"{PAGE}1/", {"answer": "use"})
     assert refused.status_code == 403
     assert "不是提出修改的本人" in text(refused)
+    assert Wording.objects.get().decided_at is None
+
+
+def deputised(absent: str, by: str) -> None:
+    people = {p.username: p for p in Person.objects.filter(username__in=(absent, by))}
+    days = {"since": MONDAY, "until": MONDAY + timedelta(days=4)}
+    Deputy.objects.create(absent=people[absent], person=people[by], reason="出差", set_by=people[absent], **days)
+
+
+def test_the_head_s_deputy_decides_and_it_is_kept_for_whom(enter: Enter, received: Done) -> None:
+    deputised("wangqiang", "zhaomin")
+    assert enter("lifang").post(PAGE, {"text": own(), "reason": "语气"}).status_code == 302
+    deputy = enter("zhaomin")
+    assert "登记回执的文本，第 1 稿，待决定" in text(deputy.get("/desk/"))
+    assert deputy.post(f"{PAGE}1/", {"answer": "use"}).status_code == 302
+    kept = Wording.objects.get()
+    assert (kept.decided_by, kept.decided_name, kept.approved) == ("zhaomin", "赵敏（代 wangqiang）", True)
+
+
+@pytest.mark.parametrize(("author", "deputy"), [("lifang", "lifang"), ("wangqiang", "zhaomin")])
+def test_no_deputy_decides_on_a_wording_of_his_own_or_of_whom_he_deputises(
+    enter: Enter, received: Done, author: str, deputy: str
+) -> None:
+    deputised("wangqiang", deputy)
+    assert enter(author).post(PAGE, {"text": own(), "reason": "语气"}).status_code == 302
+    assert "第 1 稿，待决定" not in text(enter(deputy).get("/desk/"))
+    assert enter(deputy).post(f"{PAGE}1/", {"answer": "use"}).status_code == 403
     assert Wording.objects.get().decided_at is None
 
 

@@ -7,6 +7,7 @@ that a page that is added tomorrow is read tomorrow.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from fadu.cases import acts, moments, store
 from fadu.cases.acts import Done
 from fadu.cases.duties import duties
 from fadu.cases.models import Case, Entry, Material, Outbox
+from fadu.evidence.export import verify_export
 from fadu.people.models import Person
 from fadu.policy import Actor, may_read, may_see
 from fadu.post.consent import agree
@@ -33,6 +35,9 @@ pytestmark = pytest.mark.django_db
 MONDAY = date(2023, 9, 11)
 COMMON = "招商引资"
 """A word that every request holds: whoever searches for it finds only what they may see."""
+OBJECTION = "不同意公开"
+OBJECTED = (OBJECTION, "决定公开并告知第三方", "公开决定告知书", "override")
+"""What says that somebody objected."""
 STAFF = ("lifang", "wangqiang", "zhouming", "zhaomin", "chenjing")
 Enter = Callable[[str], Client]
 
@@ -59,22 +64,27 @@ def request_of(case: str) -> dict[str, Any]:
     }
 
 
-def opened(case: str, lifang: Actor) -> Done:
-    """A request under examination whose third party is being asked and whose letters are written."""
+def opened(case: str, lifang: Actor, head: Actor) -> Done:
+    """A request under examination whose third party objected, in vain, and whose letters are written."""
     done = acts.open_case("disclosure", by=lifang, at=MONDAY, data=request_of(case), source="desk")
     agree(done.uid, frozenset({Way.EMAIL}))
     third = {
         "third_party": {"name": mark(case, "third"), "kind": "法人或者其他组织", "phone": mark(case, "third-phone")}
     }
-    for act, data in (("receive", {}), ("take_up", {}), ("consult", third)):
+    said = {"opinion": OBJECTION, "opinion_reason": mark(case, "said")}
+    for act, data in (("receive", {}), ("take_up", {}), ("consult", third), ("consult.reply", said)):
         acts.perform(done.uid, act, by=lifang, at=MONDAY, data=data, source="desk")
+    told = {"to_publish": mark(case, "told"), "public_interest": mark(case, "interest")}
+    acts.perform(done.uid, "override", by=head, at=MONDAY, data=told, source="desk")
+    served = {"letter": "公开决定告知书", "channel": "邮寄送达", "tracking": mark(case, "tracking")}
+    acts.perform(done.uid, "fadu.serve", by=lifang, at=MONDAY, data=served, source="desk")
     return done
 
 
 @pytest.fixture
 def cases(people: dict[str, Actor], mail: MailServer) -> dict[str, Done]:
     """Case A in the secretariat; case B, handed on to the consular division."""
-    found = {name: opened(name, people["lifang"]) for name in "AB"}
+    found = {name: opened(name, people["lifang"], people["wangqiang"]) for name in "AB"}
     given = {"unit": "consular", "handler": "zhaomin"}
     acts.perform(found["B"].uid, "fadu.assign", by=people["wangqiang"], at=MONDAY, data=given, source="desk")
     with moments.at(NOON + timedelta(seconds=1)):
@@ -97,6 +107,8 @@ def allowed(actor: Actor, cases: dict[str, Done]) -> set[str]:
             seen.add(mark(name, "internal"))
         if "personal" in permitted and party in ("", "applicant"):
             seen |= {mark(name, "applicant"), mark(name, "applicant-id")}
+        if "internal" in permitted or party == "third_party":
+            seen |= {mark(name, "said"), mark(name, "told"), mark(name, "interest")}
         if "personal" in permitted and party in ("", "third_party"):
             seen |= {mark(name, "third"), mark(name, "third-phone")}
     return seen
@@ -106,7 +118,7 @@ def every_mark(cases: dict[str, Done]) -> set[str]:
     return {
         mark(name, what)
         for name in cases
-        for what in ("internal", "applicant", "applicant-id", "third", "third-phone")
+        for what in ("internal", "applicant", "applicant-id", "third", "third-phone", "said", "told", "interest")
     }
 
 
@@ -197,6 +209,22 @@ def test_applicants(client: Client, cases: dict[str, Done], own: str) -> None:
     assert {mark(own, "applicant"), mark(own, "internal")} <= set(found), (
         "the applicant reads what the applicant said"
     )
+
+
+def test_the_applicant_learns_that_a_third_party_answered_not_what(client: Client, cases: dict[str, Done]) -> None:
+    """Article 32 has the third party answer the office; the applicant is told the grounds in the reply (Article 36)."""
+    done = cases["A"]
+    client.post("/progress/", {"number": done.number, "code": done.code})
+    evidence = f"/progress/{done.uid}/evidence.json"
+    pages = {a: text for a, text in read_all(client, starts(cases)).items() if done.uid in a and a != evidence}
+    assert "第三方提出意见" in pages[f"/progress/{done.uid}/"]
+    exported = client.get(evidence).content
+    assert verify_export(exported).ok
+    entries = json.loads(exported)["cases"][0]["entries"]
+    assert [e["record"] is None for e in entries] == [False] * 4 + [True] * 3
+    # The declaration, which the evidence holds whole, knows these words; the entries do not.
+    pages[evidence] = json.dumps(entries, ensure_ascii=False)
+    assert not [(a, word) for a, text in pages.items() for word in OBJECTED if word in text]
 
 
 def test_what_leaves_the_house_says_nothing(cases: dict[str, Done], mail: MailServer) -> None:

@@ -128,6 +128,38 @@ def test_bad_files_are_refused_with_a_reason_and_keep_no_other_out(tmp_path: Pat
     assert Version.objects.count() == len(FOLDER)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_however_a_line_ends_the_text_is_the_same(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "行政法规" / "示例条例(2019-04-03).md"
+    path.parent.mkdir()
+    path.write_bytes(PLAIN.replace("\n", end).encode())
+    import_folder(tmp_path)
+    version = Version.objects.get()
+    assert (version.title, version.in_force_from, version.articles.count()) == ("示例条例", date(2019, 5, 15), 3)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere", {"办法.md": PLAIN})
+    folder = write(
+        tmp_path / "laws", {"行政法规/示例暂行办法(2007-04-05).md": FOLDER["行政法规/示例暂行办法(2007-04-05).md"]}
+    )
+    (folder / "行政法规/办法.md").symlink_to(tmp_path / "elsewhere/办法.md")
+    (folder / "行政法规/同一个.md").symlink_to(folder / "行政法规/示例暂行办法(2007-04-05).md")
+    report = import_folder(folder)
+    assert [(file.path, "outside" in file.reason) for file in report.refused] == [("行政法规/办法.md", True)]
+    assert Version.objects.count() == 1
+
+
+def test_two_texts_of_one_day_are_told(tmp_path: Path) -> None:
+    out = io.StringIO()
+    files = {"行政法规/示例条例(2019-04-03).md": PLAIN, "行政法规/另存(2019-04-03).md": PLAIN.replace("新设", "新办")}
+    assert laws_import(write(tmp_path, files), out) == 0
+    assert (
+        "《示例条例》 has two texts of one day (行政法规/另存(2019-04-03).md, 行政法规/示例条例(2019-04-03).md)"
+        in out.getvalue()
+    )
+
+
 def test_a_classified_text_leaves_no_trace(tmp_path: Path) -> None:
     secret = PLAIN.replace("# 示例条例", "# 某绝密计划").replace("<!--", "秘密★10年\n\n<!--")
     write(tmp_path, {"行政法规/某绝密计划.md": secret, "行政法规/示例条例(2022-03-29).md": AMENDED})

@@ -45,6 +45,7 @@ def test_the_reader_of_this_test_finds_chinese() -> None:
         "/check/",
         "/check/000000000000/",
         "/figures/2023/",
+        "/figures/2023/tables/disclosure_handled/",
         "/register/",
     ],
 )

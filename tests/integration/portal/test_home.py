@@ -50,3 +50,8 @@ def test_health_answers_machines(client: Client) -> None:
     answer = client.get("/health")
     assert answer.status_code == (200 if answer.json()["ok"] else 503)
     assert {each["title"] for each in answer.json()["conditions"]} >= {"数据库", "记录入序"}
+
+
+def test_figures_are_given_in_the_forms_that_there_are(client: Client) -> None:
+    forms = {form: client.get(f"/figures/2023/figures.{form}").status_code for form in ("csv", "json", "exe")}
+    assert forms == {"csv": 200, "json": 200, "exe": 404}

@@ -117,3 +117,24 @@ def test_a_maybe_goes_out_once_more_under_the_same_name_and_then_waits_for_a_per
         send(row, MESSAGE, case.post)
     assert case.reached() == [Delivery.objects.get().message_id] * 2
     assert Delivery.objects.get().maybe_twice
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a,b@example.cn",
+        "甲;b@example.cn",
+        "x:a@example.cn;",
+        "a@\u00ad.cn",
+        "a@b.cn\u2028x",
+        "a@b.cn\nBcc: c@d.cn",
+    ],
+)
+def test_an_address_that_cannot_be_written_is_refused_before_anything_goes_out(
+    settings: Settings, address: str
+) -> None:
+    with server(settings) as case:
+        answer = case.post.hand_over(Message(address, "办理有进展", "正文"), ID)
+        assert answer.reply is Reply.NO
+        assert address not in answer.said
+        assert case.reached() == []

@@ -19,6 +19,7 @@ from fadu.cases import corrections, files, moments
 from fadu.cases.acts import Done
 from fadu.cases.models import Material, Outbox
 from fadu.cases.moments import now
+from fadu.letters.setting import Setter
 from fadu.post import claims, consent
 from fadu.post.drain import drain
 from fadu.post.models import Delivery
@@ -44,6 +45,27 @@ def wants_mail(**given: Any) -> Done:
 def later(**by: float) -> Iterator[None]:
     with moments.at(now() + timedelta(**by)):
         yield
+
+
+def test_a_typesetter_that_stops_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine it may be killed or too slow: that is no fault of the letter, which is not left to a person for it."""
+    case = opened()
+    drain()
+    do(case.uid, "receive", 12)
+    with monkeypatch.context() as busy:
+        busy.setattr(Setter, "_answered", _too_slow)
+        assert drain() == 1
+    waiting = Outbox.objects.get(done_at=None)
+    assert not waiting.dead
+    assert "稍后重试" in waiting.error
+    assert not Material.objects.exists()
+    with later(minutes=2):
+        assert drain() == 1
+    assert Material.objects.get().title == "登记回执"
+
+
+def _too_slow(*_: object) -> bytes:
+    raise TimeoutError
 
 
 def test_a_letter_is_made_and_the_applicant_told_where_to_look(mail: MailServer) -> None:

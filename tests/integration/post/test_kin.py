@@ -67,7 +67,7 @@ def test_a_part_is_answered_like_any_case() -> None:
     assert second.next_due > parent.next_due
     assert list(rebuild(write=False)) == []
     found = export([parent.uid, first.uid, second.uid], LIFANG, personal=True)
-    assert verify_export(json.dumps(found)).ok
+    assert verify_export(json.dumps(found).encode()).ok
 
 
 def test_a_worker_that_dies_midway_opens_nothing_twice() -> None:

@@ -191,6 +191,7 @@ def test_other_refusals_are_one_line(capsys: pytest.CaptureFixture[str]) -> None
     assert "没有名为“答复”的期限" in refused(capsys, "2023-09-11", more=("--clock", "答复"))
     assert "不是日期" in refused(capsys, "11.9.2023")
     assert "最早自 2020-01-01 起适用" in refused(capsys, "2019-12-31")
+    assert "期限超出工作日历的范围" in refused(capsys, "9999-12-31")
     assert main(["due", "nothing", "--received", "2023-09-11"]) == 2
     assert "没有名为“nothing”的事项" in capsys.readouterr().err
     assert main(["due", "meeting", "--received", "2023-09-11"]) == 2

@@ -166,11 +166,21 @@ def erasure_of_nothing() -> Report:
     return check(office.export())
 
 
+def numbered_otherwise() -> Report:
+    office = Office()
+    office.act("a", facts={"case": {"number": "2023-0002"}})
+    office.sequence()
+    return check(office.export())
+
+
 WRONG_FROM_THE_START: dict[str, Callable[[], Report]] = {
     "part-form": sealed_badly,
     "part-kept": kept_after_erasure,
     "erasure": erasure_of_nothing,
     "outside-checkpoint": lambda: check(EXPORT, OFFICE.sign(key=cp.generate())),
+    "nothing": lambda: check(EXPORT | {"cases": [], "complete": False}),
+    "unsigned": lambda: check(EXPORT | {"checkpoint": None}),
+    "number": numbered_otherwise,
     "no-checkpoint": lambda: check(EXPORT | {"checkpoint": None}, OFFICE.sign()),
     "origin": lambda: check(EXPORT, OFFICE.sign(origin="elsewhere.example/log")),
     "inconsistent": lambda: check(EXPORT, OFFICE.sign(3)),
@@ -244,10 +254,30 @@ def test_entries_after_the_checkpoint_are_a_note() -> None:
 
 
 def test_without_a_checkpoint_nothing_is_proved_and_the_report_says_so() -> None:
-    report = check(EXPORT | {"checkpoint": None})
+    report = verify_export(to_bytes(EXPORT | {"checkpoint": None}))
     assert report.ok
     assert report.counts.included == 0
     assert "7 条记录没有可用的存证点，未证明入序" in report.lines()
+
+
+def test_an_excerpt_says_that_the_last_entry_of_a_case_may_be_missing() -> None:
+    export = copy.deepcopy(EXPORT) | {"complete": False}
+    export["cases"][1]["entries"].pop()
+    report = check(export)
+    assert report.ok
+    assert "这是部分导出：每件案件最后一条之后是否还有记录，看不出来" in report.lines()
+
+
+@pytest.mark.parametrize("record", ["null", "[]", '{"facts":[]}', '{"facts":{"case":0}}', "[" * 90_000, "x"])
+def test_a_first_record_that_is_no_record_is_named_and_breaks_nothing(record: str) -> None:
+    export = copy.deepcopy(EXPORT)
+    store(entry(export, 0, 0), record.encode())
+    first = check(export).faults[0]
+    assert (first.case, first.seq) == ("a", 1)
+
+
+def test_an_export_that_an_editor_saved_with_a_byte_order_mark_is_read() -> None:
+    assert verify_export(b"\xef\xbb\xbf" + to_bytes(EXPORT), trusted_key=TRUSTED).ok
 
 
 def test_a_withheld_part_is_counted() -> None:

@@ -142,6 +142,30 @@ def test_an_act_without_articles_is_read_by_its_points() -> None:
     assert len(article(law, 1).paragraphs[0].items) == 2
 
 
+def test_a_text_without_spaces_after_its_marks_is_read_all_the_same() -> None:
+    law = read(
+        "目录",
+        "第一章 总则",
+        "第一章 总则",
+        "第一条为了示例，制定本条例。",
+        "第二条所有单位都适用本条例。",
+        "第二条第一款规定的单位应当登记。",
+        "第二条之一 特殊情形从其规定。",
+        "第三条规定的登记不收费。",
+        "第三条和谐相处。",
+        "第四条本条例自2019年5月15日起施行。",
+    )
+    assert numbers(law) == [(1, 0), (2, 0), (2, 1), (4, 0)]
+    assert article(law, 1).text == "为了示例，制定本条例。"
+    assert article(law, 2).text == "所有单位都适用本条例。\n第二条第一款规定的单位应当登记。"
+    assert any("第二条之一 is followed by 第四条" in warning.message for warning in law.warnings)
+
+
+def test_nothing_is_left_that_moves_a_cursor_or_turns_the_direction_of_reading() -> None:
+    law = read("第一条 甲\x1b[31m乙\u202e丙\x07丁\u2066。", title="示例\x1b条例\u202e")
+    assert (law.title, article(law, 1).text) == ("示例条例", "甲[31m乙丙丁。")
+
+
 def test_the_preamble_is_kept_apart() -> None:
     law = read("## 序言", "中国是世界上历史最悠久的国家之一。", "## 第一章 总纲", "第一条 甲。")
     assert law.body.preamble == "中国是世界上历史最悠久的国家之一。"

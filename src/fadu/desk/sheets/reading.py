@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext
+
 from fadu.cases.moments import today
 from fadu.desk.sheets.columns import AT, Column, by_title, columns
 from fadu.later import Later
@@ -78,6 +80,10 @@ class _Read:
     data: dict[str, Any] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
+    def has(self, key: str) -> bool:
+        """Whether a fault of that column was found already."""
+        return any((each.column, each.title) == self.at.get(key) for each in self.faults)
+
     def fault(self, key: str, why: Say) -> None:
         self.faults.append(Fault(self.number, *self.at.get(key, ("", "")), why))
 
@@ -90,8 +96,7 @@ def read(content: bytes, fields: tuple[FormField, ...]) -> Sheet:
     """
     lines = _lines(content)
     heads = _heads(next(lines, ()), fields)
-    places = {column.key: (letter, column.title) for letter, column in heads.items()}
-    places = {c.field: places[c.key] for c in reversed(tuple(heads.values())) if c.field} | places
+    places = _places(heads, fields)
     rows: list[Row] = []
     faults: list[Fault] = []
     for number, line in enumerate(lines, 2):
@@ -159,6 +164,17 @@ def _heads(first: tuple[Any, ...], fields: tuple[FormField, ...]) -> dict[str, C
     return found
 
 
+def _places(heads: Mapping[str, Column], fields: tuple[FormField, ...]) -> dict[str, tuple[str, str]]:
+    """Where a fault of a field or of a column lies: its letter and title; of a party as such, all its columns and its own title."""
+    found = {column.key: (letter, column.title) for letter, column in heads.items()}
+    for each in fields:
+        if letters := [
+            letter for letter, column in heads.items() if column.field == each.id and column.key != each.id
+        ]:
+            found[each.id] = ("–".join(dict.fromkeys((letters[0], letters[-1]))), gettext(each.title))
+    return found
+
+
 def _row(row: _Read, line: tuple[Any, ...], heads: Mapping[str, Column], fields: tuple[FormField, ...]) -> _Read:
     for number, value in enumerate(line, 1):
         letter = utils.get_column_letter(number)
@@ -172,8 +188,10 @@ def _row(row: _Read, line: tuple[Any, ...], heads: Mapping[str, Column], fields:
         except ValueError:
             row.fault(heads[letter].key, say("数字位数过多，末几位已被表格改写；请把单元格设为文本后重填"))
     _received(row)
+    told = {title for _, title in (row.at[c.field] for c in heads.values() if c.field in row.at and row.has(c.key))}
     for name, sentence in clean(fields, row.data).errors.items():
-        row.fault(name, sentence)
+        if row.at.get(name, ("", ""))[1] not in told:
+            row.fault(name, sentence)
     return row
 
 
@@ -199,7 +217,12 @@ def _received(row: _Read) -> None:
     try:
         row.day = date(*map(int, re.split("[-/.]", text)))
     except (ValueError, TypeError, OverflowError):
-        row.fault(AT, say("请填写收件日期，如 2023-10-08"))
+        row.fault(
+            AT,
+            say("“{text}”不是日期，应当如 2023-10-08", text=text[:20])
+            if text
+            else say("请填写收件日期，如 2023-10-08"),
+        )
         return
     if row.day > today():
         row.fault(AT, say("收件日期还没有到"))

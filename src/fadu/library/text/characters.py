@@ -8,8 +8,10 @@ from fadu.law.citation import parse_chinese_number
 from fadu.law.numerals import NUMERAL
 
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+# They move a terminal's cursor, or turn the direction of reading: a text that says one thing must not look like another.
+_TURNING = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SPACES = dict.fromkeys([0x0009, 0x000B, 0x000C, 0x0085, 0x00A0, 0x2002, 0x2003, 0x2009, 0x2028, 0x2029, 0x3000], " ")
-_CLEAN = _INVISIBLE | _SPACES
+_CLEAN = _INVISIBLE | _TURNING | _SPACES
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _COMMENT = re.compile(r"<!--.*?-->")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")

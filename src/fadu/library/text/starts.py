@@ -19,7 +19,12 @@ _AT_START = re.compile(rf"^{ARTICLE}(?P<apart>[\s:：]+|$)?")
 _INSIDE = re.compile(rf"(?P<before>^|[。；：！？”」）)\s])\s*(?P<mark>{ARTICLE})(?P<apart>\s)?")
 # 第四十三条规定的…: what follows the number shows that it is cited, not opened.
 _CITED = re.compile(r"[第规所和、至或，。；）)之的及与中款项“”]")
+_CITED_AT_START = re.compile(r"[第、，。；）)及与和至或款项“”]|规定|所称|所列")
 _AMENDING = re.compile(r"修正案|关于修改|的修改决定")
+
+
+FIRST = (1, 0)
+"""第一条."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def article_mark(number: int, sub: int) -> str:
 
 def find_starts(title: str, lines: Sequence[Line]) -> tuple[tuple[StartMark, ...], tuple[ParseWarning, ...]]:
     """The starts of the articles in order, and what is missing or out of order."""
-    at_line_starts = [mark for index, line in enumerate(lines) if (mark := _line_start(index, line))]
+    at_line_starts = _at_line_starts(lines)
     candidates = _before_restart(at_line_starts)
     amending = bool(_AMENDING.search(title))
     chain = _consecutive(candidates) if amending else _longest_chain(candidates)
@@ -52,9 +57,13 @@ def find_starts(title: str, lines: Sequence[Line]) -> tuple[tuple[StartMark, ...
     return starts, (*_missing(starts, lines), *_left_over(at_line_starts, starts, lines))
 
 
-def _line_start(index: int, line: Line) -> StartMark | None:
-    match = _AT_START.match(line.text)
-    return _start(index, match, match.start()) if match and match["apart"] is not None else None
+def _at_line_starts(lines: Sequence[Line]) -> list[StartMark]:
+    """The marks at line starts. A text without a space after 第一条 has none after the others either."""
+    matches = [(index, match) for index, line in enumerate(lines) if (match := _AT_START.match(line.text))]
+    apart = [(index, match) for index, match in matches if match["apart"] is not None]
+    close = [(index, match) for index, match in matches if not _CITED_AT_START.match(match.string, match.end())]
+    marks, others = ([mark for each in found if (mark := _start(*each, 0))] for found in (apart, close))
+    return others if FIRST not in {mark.key for mark in marks} and FIRST in {mark.key for mark in others} else marks
 
 
 def _start(index: int, match: re.Match[str], offset: int) -> StartMark | None:
@@ -68,7 +77,7 @@ def _start(index: int, match: re.Match[str], offset: int) -> StartMark | None:
 
 def _before_restart(marks: list[StartMark]) -> list[StartMark]:
     """A second 第一条 opens another text (an annex, an act that is passed on), with its own numbers."""
-    firsts = [position for position, mark in enumerate(marks) if mark.key == (1, 0)]
+    firsts = [position for position, mark in enumerate(marks) if mark.key == FIRST]
     return marks[: firsts[1]] if len(firsts) > 1 else marks
 
 
