@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from fadu.library.text.marking import is_classified
-from fadu.procedure.outline.form import SECRET
+from fadu.procedure.outline.form import AS_MEANT, SECRET
 
 SPACED = re.compile(r"(?<=[绝机秘])[ \t\u3000]+(?=密)")
 EDGE = r"[\s_\-—·.,，。、()\[\]【】★☆*]"
@@ -14,8 +14,6 @@ IN_NAME = re.compile(rf"(?:^|{EDGE})(?:绝密|机密|秘密)级?(?:$|{EDGE})")
 LEVEL = "(?:绝密|机密|秘密)级?"
 ALONE = re.compile(rf"^\s*(?:[【\[(]\s*{LEVEL}\s*[】\])]|{LEVEL}\s*(?:\d+\s*(?:年|个?月)|长期)?)\s*$", re.MULTILINE)
 """A line with nothing else: 【机密】, 秘密级, 机密 10年."""
-AS_MEANT = str.maketrans("機絕祕⭐✩✪✭✮✯⋆", "机绝秘★★★★★★★")
-"""Traditional and variant characters, and stars that look like the one of a marking."""
 
 
 def is_marked(text: str) -> bool:

@@ -29,6 +29,8 @@ class Refused(ValueError):
     """A reader does not accept a value; the message says what would be accepted."""
 
 
+LONGEST_SECRET = 65_536
+"""Bytes that are read of a file that holds a secret."""
 Reader = Callable[[str], Any]
 
 
@@ -301,9 +303,14 @@ def _raw(field: dataclasses.Field[Any], given: Mapping[str, str]) -> str | None:
     if name in given:
         raise ConfigError(f"{name}: given twice; set either {name} or {name}_FILE")
     try:
-        return Path(file).read_text(encoding="utf-8").strip()
+        # Not all of it at once: /dev/zero has no end.
+        with open(file, "rb") as secret:
+            found = secret.read(LONGEST_SECRET + 1).decode()
     except (OSError, UnicodeDecodeError):
-        raise ConfigError(f"{name}_FILE: «{file}» cannot be read; name a text file that this user may read") from None
+        found = "\0"
+    if "\0" in found or len(found) > LONGEST_SECRET:
+        raise ConfigError(f"{name}_FILE: «{file}» cannot be read; name a short text file that this user may read")
+    return found.strip()
 
 
 def _read(field: dataclasses.Field[Any], raw: str) -> Any:

@@ -100,6 +100,8 @@ def verdict(
         return no(*refusal)
     if facts and (unfounded := _unfounded(declaration, standing, rule, facts)) is not None:
         return unfounded
+    if facts and (refusal := _given_too_early(declaration, rule, facts, at)):
+        return no(*refusal)
     if refusal := _not_of_its_kind(declaration, standing, rule, facts, at):
         return no(*refusal)
     if rule.late == "forbidden":
@@ -225,6 +227,19 @@ def _unfounded(
                 say("送审的文本是 {sha}…，不是这一稿", sha=agreed[:12]),
                 rule.basis,
                 say("用送审的那一稿；改了文本的，退回后重新送审。"),
+            )
+    return None
+
+
+def _given_too_early(declaration: Declaration, rule: ActRule, facts: Mapping[str, Any], at: Moment) -> Refusal | None:
+    """A last day that an act gives can't lie before the act."""
+    for clock in declaration.clocks:
+        given = facts.get(clock.term.given) if clock.term.given in rule.asks else None
+        if given and (day := date.fromisoformat(given)) < day_of(at):
+            title = declaration.field[clock.term.given].title
+            return (
+                say("“{field}”（{day}）早于“{act}”的日期", field=title, day=day, act=rule.title),
+                say("填“{act}”当天或者以后的日期。", act=rule.title),
             )
     return None
 

@@ -139,6 +139,7 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     assert read_env(from_file | {"FADU_SECRET_KEY_FILE": str(file)}).secret_key == KEY
     assert "given twice" in refusal(PRODUCTION | {"FADU_SECRET_KEY_FILE": str(file)})
     assert "cannot be read" in refusal({"FADU_SECRET_KEY_FILE": str(tmp_path / "none")})
+    assert "cannot be read" in refusal({"FADU_SECRET_KEY_FILE": "/dev/zero"})
     assert "no such setting" in refusal({"FADU_MODE_FILE": str(file)})
 
 

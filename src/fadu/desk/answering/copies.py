@@ -15,6 +15,7 @@ from fadu.cases.filetypes import DOCX, Unreadable, media_type, words
 from fadu.cases.intake import LARGEST, UploadRefused
 from fadu.cases.markings import is_marked
 from fadu.cases.moments import today
+from fadu.cases.unseen import runs_by_itself, unseen
 from fadu.desk import access
 from fadu.desk.answering import page
 from fadu.desk.models import Access
@@ -79,8 +80,12 @@ def text_of(stream: BinaryIO) -> str:
         raise UploadRefused(say("文件超过 20 MB"), say("只上传工作稿本身。"), status=413)
     if media_type(content) != DOCX:
         raise UploadRefused(say("这不是 Word 工作稿（docx）"), say("另存为 .docx 后再读回。"), status=415)
+    if runs_by_itself(content, DOCX):
+        raise UploadRefused(
+            say("不接收带有宏或者脚本、打开时会自动运行的文件"), say("另存为不带宏的文件后再读回。"), status=415
+        )
     try:
-        if is_marked(words(content, DOCX)):
+        if is_marked(f"{words(content, DOCX)}\n{unseen(content, DOCX)}"):
             raise UploadRefused(
                 say("文件带有密级标志。本系统为非涉密系统，不得上传国家秘密"),
                 say("请转线下办理；此文件的内容和名称都没有保存。"),

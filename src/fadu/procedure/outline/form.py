@@ -29,6 +29,10 @@ SECRET = re.compile(
     re.MULTILINE,
 )
 """Markings, not the mere words: 机密★10年, 密级：秘密, a line that says only 绝密."""
+AS_MEANT = str.maketrans("機絕祕⭐✩✪✭✮✯⋆", "机绝秘★★★★★★★")
+"""Traditional and variant characters, and stars that look like the one of a marking."""
+JOINERS = "\u200c\u200d"
+"""The only unseen characters that say something: they join what stands beside them, or keep it apart."""
 
 
 @dataclass(frozen=True)
@@ -207,7 +211,12 @@ def _value(each: FormField, raw: Any) -> Any:
 
 
 def _blank(raw: Any) -> bool:
-    return raw is None or raw == "" or raw == {} or (isinstance(raw, str) and not raw.strip())
+    return raw is None or raw == "" or raw == {} or (isinstance(raw, str) and not _seen(raw))
+
+
+def _seen(raw: str) -> str:
+    """The text without characters that nobody sees and that turn or hide others; they come along when one copies from a page."""
+    return "".join(c for c in raw if c in JOINERS or unicodedata.category(c) != "Cf").strip().strip(JOINERS)
 
 
 def _nobody(each: FormField, raw: Any) -> bool:
@@ -219,7 +228,7 @@ def _nobody(each: FormField, raw: Any) -> bool:
 def _text(each: FormField, raw: Any, limit: int = TEXT_MAX, lines: bool = False) -> str:
     if not isinstance(raw, str):
         raise _Wrong(say("“{title}”应当是文字", title=each.title))
-    value = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    value = unicodedata.normalize("NFC", _seen(raw.replace("\r\n", "\n").replace("\r", "\n")))
     bad = next(
         (c for c in value if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") and not (lines and c in "\n\t")), ""
     )
@@ -227,7 +236,7 @@ def _text(each: FormField, raw: Any, limit: int = TEXT_MAX, lines: bool = False)
         raise _Wrong(say("“{title}”中有不能保存的字符（U+{code}）", title=each.title, code=f"{ord(bad):04X}"))
     if len(value) > limit:
         raise _Wrong(say("“{title}”最多 {limit} 字，现在是 {n} 字", title=each.title, limit=limit, n=len(value)))
-    if SECRET.search(value):
+    if SECRET.search(unicodedata.normalize("NFKC", value).translate(AS_MEANT)):
         raise _Wrong(
             say("“{title}”含有密级标志。本系统为非涉密系统，不得填写国家秘密，请转线下办理", title=each.title)
         )
@@ -298,7 +307,7 @@ def _party(each: FormField, raw: Any) -> dict[str, str]:
         raise _Wrong(say("请填写“{title}”的姓名或者名称", title=each.title))
     if not any(value.get(k) for k in CONTACTS):
         raise _Wrong(say("请填写“{title}”的电话、邮箱或者地址，至少一项", title=each.title))
-    if "email" in value and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value["email"]):
+    if "email" in value and not re.fullmatch(r"[^@\s%<>\",;:]+@[^@\s%<>\",;:]+\.[^@\s%<>\",;:]+", value["email"]):
         raise _Wrong(say("“{title}”的邮箱写法不对，应当如 name@example.cn", title=each.title))
     value.setdefault("kind", each.options[0][0] if each.options else "")
     if each.options and value["kind"] not in dict(each.options):

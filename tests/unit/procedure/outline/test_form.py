@@ -56,6 +56,8 @@ def test_a_posted_form_gives_the_same_as_json() -> None:
         ({"subject": "  "}, {"subject": "请填写“事由”"}),
         ({"subject": "字" * 501}, {"subject": "“事由”最多 500 字，现在是 501 字"}),
         ({"subject": "a\x00b"}, {"subject": "“事由”中有不能保存的字符（U+0000）"}),
+        ({"subject": "\u200b\ufeff"}, {"subject": "请填写“事由”"}),
+        ({"subject": "\u200d"}, {"subject": "请填写“事由”"}),
         ({"subject": 5}, {"subject": "“事由”应当是文字"}),
         ({"on": "2023-02-30"}, {"on": "“发生之日”应当是日期，如 2023-10-08"}),
         ({"many": -1}, {"many": "“件数”应当是不小于零的整数"}),
@@ -66,6 +68,11 @@ def test_a_posted_form_gives_the_same_as_json() -> None:
         ({"who": {"phone": "1"}}, {"who": "请填写“申请人”的姓名或者名称"}),
         ({"who": {"name": "张明"}}, {"who": "请填写“申请人”的电话、邮箱或者地址，至少一项"}),
         ({"who": {**PERSON, "email": "张明"}}, {"who": "“申请人”的邮箱写法不对，应当如 name@example.cn"}),
+        (
+            {"who": {**PERSON, "email": "a@b.cn%0aBcc:x@y.cn"}},
+            {"who": "“申请人”的邮箱写法不对，应当如 name@example.cn"},
+        ),
+        ({"who": {**PERSON, "name": "\u2060"}}, {"who": "请填写“申请人”的姓名或者名称"}),
         ({"who": {**PERSON, "kind": "猫"}}, {"who": "“申请人”的类型只能选：公民、法人或者其他组织"}),
         ({"who": {**PERSON, "age": "1"}}, {"who": "“申请人”没有“age”这一项"}),
         ({"else": "x"}, {"else": "没有这一栏，不能填写"}),
@@ -77,7 +84,19 @@ def test_what_cannot_stand_is_named_with_its_remedy(given: dict[str, Any], said:
 
 
 @pytest.mark.parametrize(
-    "marking", ["绝密★", "机密★10年", "秘密★长期", "秘密（5年）", "密级：机密", "密 级: 秘密", "　机密　"]
+    "marking",
+    [
+        "绝密★",
+        "机密★10年",
+        "秘密★长期",
+        "秘密（5年）",
+        "密级：机密",
+        "密 级: 秘密",
+        "　机密　",
+        "機密★",
+        "机密⭐",
+        "绝\u200b密",
+    ],
 )
 def test_a_classification_marking_is_refused_in_every_text(marking: str) -> None:
     for name in ("subject", "story", "account"):
@@ -91,6 +110,12 @@ def test_a_classification_marking_is_refused_in_every_text(marking: str) -> None
 @pytest.mark.parametrize("words", ["保守国家秘密法", "商业秘密", "机密文件的管理办法", "秘密花园"])
 def test_the_mere_words_are_no_marking(words: str) -> None:
     assert SECRET.search(words) is None
+
+
+def test_characters_that_nobody_sees_and_that_turn_others_are_not_kept() -> None:
+    """They come along when one copies a number from a page; those that join what stands beside them say something."""
+    found = cleaned(subject="\u202a2023\u202c年\u200b计划\u00ad", story="👩\u200d👧")
+    assert (found.parts["public"]["subject"], found.parts["internal"]["story"]) == ("2023年计划", "👩\u200d👧")
 
 
 def test_service_asks_which_letter() -> None:
