@@ -100,8 +100,6 @@ def verdict(
         return no(*refusal)
     if facts and (unfounded := _unfounded(declaration, standing, rule, facts)) is not None:
         return unfounded
-    if facts and (refusal := _given_too_early(declaration, rule, facts, at)):
-        return no(*refusal)
     if refusal := _not_of_its_kind(declaration, standing, rule, facts, at):
         return no(*refusal)
     if rule.late == "forbidden":
@@ -252,7 +250,9 @@ def _stands_on(declaration: Declaration, standing: Standing, draft: str) -> bool
 def _not_of_its_kind(
     declaration: Declaration, standing: Standing, rule: ActRule, facts: Mapping[str, Any], at: Moment
 ) -> Refusal | None:
-    """What is against an act that ends an errand or extends a term."""
+    """What is against an act that ends an errand, extends a term, or gives a last day."""
+    if refusal := _given_too_early(declaration, rule, facts, at):
+        return refusal
     if rule.kind in ENDS:
         return _no_errand(declaration, standing, rule, facts, at)
     return _no_extension(declaration, standing, rule, facts, at) if rule.kind == "extension" else None
