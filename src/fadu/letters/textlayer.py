@@ -46,12 +46,13 @@ def read(pdf: bytes) -> tuple[str, ...]:
 
 _PLAIN = rb"\\(?:[0-7]{3}|[nrtbf()\\])|[^()\\\r]++"
 # Parentheses inside a string stand unescaped where they are balanced.
-_NESTED = rb"\((?:" + _PLAIN + rb"|\((?:" + _PLAIN + rb")*+\))*+\)"
-_BODY = rb"(?:" + _PLAIN + rb"|" + _NESTED + rb")*+"
+_NESTED = rb"\((?:" + _PLAIN + rb"|\((?:" + _PLAIN + rb")*\))*\)"
+_BODY = rb"(?:" + _PLAIN + rb"|" + _NESTED + rb")*"
 _STRING = rb"\(" + _BODY + rb"\)"
-_HEX = rb"<(?:[0-9A-Fa-f]{2})*+>"
+_HEX = rb"<(?:[0-9A-Fa-f]{2})*>"
 _NAME = rb"/[\w.+-]++"
-_NUMBER = rb"[+-]?(?:\d++(?:\.\d*+)?|\.\d++)"
+# In a repetition each way to go on excludes the others: a file that was tampered with can't make the reader try them all.
+_NUMBER = rb"[+-]?(?:\d++\.\d*+|\d++(?!\.)|\.\d++)"
 _TOKEN = re.compile(
     rb"\s*+(?:(?P<ref>\d++ 0 R)(?!\w)|(?P<number>"
     + _NUMBER
@@ -185,15 +186,16 @@ _DRAWN = (
 # What runs belong to: an element of the structure, or none. A text given in place of the glyphs (ActualText) is not of the plain kind.
 _SORTS = rb"/(?:Pagination|Layout|Background|Page|Header|Footer|Top|Bottom|Left|Right)(?!\w)"
 _SAID = rb"/(?:MCID|Type|Subtype|BBox|Attached|Alt|Lang)(?!\w)|" + _NUMBER + rb"|[\[\]]|" + _SORTS + rb"|" + _SHOWN
-_MARKED = rb"/\w++\s*+(?:<<(?:\s++|" + _SAID + rb")*+>>\s*+BDC|BMC)(?!\w)|EMC(?!\w)"
+_MARKED = rb"/\w++\s*+(?:<<(?:\s++|" + _SAID + rb")*>>\s*+BDC|BMC)(?!\w)|EMC(?!\w)"
 # Where a line is justified each glyph stands alone, most often as one of the first 256: that comes first.
-_GLYPHS = rb"(?:\(\\000[^()\\\r]\)|" + _SHOWN + rb")"
+_USUAL = rb"\(\\000[^()\\\r]\)"
+_GLYPHS = rb"(?:" + _USUAL + rb"|(?!" + _USUAL + rb")" + _SHOWN + rb")"
 # A run of glyphs: visible, in one font, at one place.
 _RUN = (
     rb"BT\s+[012] Tr\s*+(?P<font>" + _NAME + rb") " + _NUMBER + rb" Tf (?:" + _NUMBER + rb" ){6}Tm\s*+"
-    rb"(?P<shown>\[[-\d.\s]*+(?:" + _GLYPHS + rb"[-\d.\s]*+)*+\]\s*+TJ|" + _SHOWN + rb"\s*+Tj)\s++ET(?!\w)"
+    rb"(?P<shown>\[[-\d.\s]*+(?:" + _GLYPHS + rb"[-\d.\s]*+)*\]\s*+TJ|" + _SHOWN + rb"\s*+Tj)\s++ET(?!\w)"
 )
-_PIECE = re.compile(rb"(?:" + _DRAWN + rb"|" + _MARKED + rb")*+(?:" + _RUN + rb")?")
+_PIECE = re.compile(rb"(?:" + _DRAWN + rb"|" + _MARKED + rb")*(?:" + _RUN + rb")?")
 _STRINGS = re.compile(rb"\((" + _BODY + rb")\)|<([0-9A-Fa-f]*+)>")
 _ESCAPED = re.compile(rb"\\([()])|\\\\")
 
@@ -249,8 +251,8 @@ def _bytes(body: bytes) -> bytes:
     return body.decode("unicode_escape").encode("latin-1")
 
 
-_MAPPED = re.compile(rb"<([0-9A-Fa-f]{4})>\s+<((?:[0-9A-Fa-f]{4})++)>\s+")
-_MAPPINGS = re.compile(rb"\d+ beginbfchar\s+((?:<[0-9A-Fa-f]{4}>\s+<(?:[0-9A-Fa-f]{4})++>\s+)++)endbfchar")
+_MAPPED = re.compile(rb"<([0-9A-Fa-f]{4})>\s+<((?:[0-9A-Fa-f]{4})+)>\s+")
+_MAPPINGS = re.compile(rb"\d+ beginbfchar\s+((?:<[0-9A-Fa-f]{4}>\s+<(?:[0-9A-Fa-f]{4})+>\s+)+)endbfchar")
 _RANGE = re.compile(rb"1 begincodespacerange\s+<0000>\s+<FFFF>\s+endcodespacerange")
 
 

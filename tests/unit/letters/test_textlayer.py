@@ -114,6 +114,23 @@ def _invisible(writer: PdfWriter) -> None:
     _said(writer, b"0 Tr", b"3 Tr")
 
 
+@pytest.mark.parametrize(
+    "without_end",
+    [
+        rb"BT\n0 Tr/f0 9 Tf 1 0 0 1 0 0 Tm[" + rb"(\000a)" * 200,
+        rb"BT\n0 Tr/f0 9 Tf 1 0 0 1 0 0 Tm[(" + b"(a)" * 200,
+        rb"BT\n0 Tr/f0 9 Tf 1 0 0 1 0 0 Tm[(" + b"(" * 200,
+        b"/P <</BBox [" + b"1.5 " * 200,
+        b"/P <</Alt " + b"(a)" * 200,
+        b"1.5 " * 200 + b"x",
+    ],
+)
+def test_what_never_ends_is_not_tried_in_every_way(without_end: bytes) -> None:
+    content = changed(made(LETTER), lambda writer: _said(writer, b"EMC", b"EMC " + without_end))
+    with pytest.raises(Unknown):
+        read(content)
+
+
 def _annotated(writer: PdfWriter) -> None:
     writer.add_annotation(0, FreeText(text="另有说明", rect=(50, 50, 200, 80)))
 
