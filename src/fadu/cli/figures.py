@@ -27,10 +27,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def origins_of(args: argparse.Namespace) -> tuple[str, ...]:
-    """The origins asked for, else the office's own cases; a demonstration, which has none, is told how to count its sample ones."""
+    """The origins asked for, else the office's own cases."""
+    return tuple(args.origin or ("real",))
+
+
+def say_of_samples(args: argparse.Namespace) -> None:
+    """A demonstration has no cases of its own: say how its sample ones are counted."""
     if not args.origin and settings.FADU.mode == "demo":
         print("这里是演示：示例办件不计入。要计入，加 --origin sample。", file=sys.stderr)
-    return tuple(args.origin or ("real",))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -51,4 +55,5 @@ def run(args: argparse.Namespace) -> int:
         for each in values:
             number = "—" if each.value is None else str(each.value)
             print(f"{number:>8} {each.figure.unit}  {each.figure.title}（{each.figure.rule}）")
+    say_of_samples(args)
     return 0

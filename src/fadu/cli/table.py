@@ -9,7 +9,7 @@ import sys
 
 from fadu.cases.book import CaseBook, one_moment
 from fadu.cases.moments import today
-from fadu.cli.figures import ORIGINS, origins_of
+from fadu.cli.figures import ORIGINS, origins_of, say_of_samples
 from fadu.cli.main import Refused
 from fadu.figures.sets import year_of
 from fadu.figures.tables import UNKNOWN, CountedLine, columns, counted, unbalanced
@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
         out.writerows([[table.title, *columns(table)], *([each.title, *each.numbers] for each in found)])
     else:
         _print(table, found)
+    say_of_samples(args)
     return 0
 
 
