@@ -6,10 +6,10 @@ Plain SQL and frozen values; no list costs more for a larger office than its ind
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection
 
@@ -129,14 +129,16 @@ def case_list(
         counted = counted if counted is None or few else min(counted, limit)
     # Not along last days, where those that are open come first.
     along = "c.id DESC" if filters.state == "closed" else ""
-    total, withheld = (_count(wanted & state, way, along, counted) for way in (seen, unseen))
+    # The list as everybody opens it is found along one index whatever the values are, and asked again and again: it is planned once.
+    ask = rows if filters == Filters(origins=filters.origins) and order == "newest" and not after else _rows
+    total, withheld = (_count(wanted & state, way, along, counted, ask) for way in (seen, unseen))
     if filters.state == "overdue" and order == "newest" and (counted is not None and total > counted):
         # Many: whoever walks through the open cases soon finds a page of them; few: the index of last days has them together.
         state = Sql("(c.closed IS NULL AND CASE WHEN c.next_due < %s THEN 1 ELSE 0 END = 1)", (today.isoformat(),))
     step, ordering = _place(after, order)
     found = union(LINE, wanted & state & step, seen, ordering.format("c."), limit + 1)
     page = f"SELECT * FROM ({found.text}) f ORDER BY {ordering.format('f.')} LIMIT {limit + 1}"
-    asked = _rows(page, found.params)
+    asked = ask(page, found.params)
     lines = tuple(_line(row) for row in asked[:limit])
     more = _mark(lines[-1], order) if len(asked) > limit else ""
     return Page(lines, total, withheld, more, counted)
@@ -307,16 +309,19 @@ def _line(row: tuple[Any, ...]) -> CaseLine:
     )
 
 
+Ask: TypeAlias = Callable[[str, tuple[Any, ...]], list[Row]]
+
+
 def _rows(sql: str, params: tuple[Any, ...]) -> list[Row]:
     """Planned for these very values: which index is short depends on them."""
     return rows(sql, params, once=True)
 
 
-def _count(wanted: Sql, found: Ways, along: str, most: int | None) -> int:
+def _count(wanted: Sql, found: Ways, along: str, most: int | None, ask: Ask) -> int:
     """How many there are, at most one more than `most`, where each way stops by itself."""
     if most is None:
         every = union("1 AS one", wanted, found)
-        return int(_rows(f"SELECT count(*) FROM ({every.text}) f", every.params)[0][0])
+        return int(ask(f"SELECT count(*) FROM ({every.text}) f", every.params)[0][0])
     some = union("1 AS one", wanted, found, along, most + 1)
     text = f"SELECT count(*) FROM (SELECT 1 AS one FROM ({some.text}) w LIMIT {most + 1}) f"
-    return int(_rows(text, some.params)[0][0])
+    return int(ask(text, some.params)[0][0])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from fadu.cases import history
 from fadu.cases.case_view import CaseView
@@ -40,7 +41,7 @@ class Possible:
     """An act that this person may do now. `moves` says that it takes the case on, `pressed` that it is what the law presses most."""
 
     rule: ActRule
-    basis: tuple[str, ...]
+    basis: str
     moves: bool
     pressed: bool = False
 
@@ -51,7 +52,7 @@ class Impossible:
 
     rule: ActRule
     reason: str
-    basis: tuple[str, ...]
+    basis: str
     remedy: str
 
 
@@ -187,12 +188,19 @@ def _acts(view: CaseView, actor: Actor) -> tuple[list[Possible], list[Impossible
         law = verdict(view.declaration, view.standing, rule, day)
         allowed = may_act(actor, view.facts, rule, known, titles)
         if law and allowed:
-            may.append(Possible(rule, tuple(map(cite, rule.basis)), bool(rule.to)))
+            may.append(Possible(rule, _cited(get_language(), rule.basis), bool(rule.to)))
         elif not law:
-            may_not.append(Impossible(rule, speak(law.reason), tuple(map(cite, law.basis)), speak(law.remedy)))
+            basis = _cited(get_language(), law.basis)
+            may_not.append(Impossible(rule, speak(law.reason), basis, speak(law.remedy)))
         else:
-            may_not.append(Impossible(rule, speak(allowed.reason), (), speak(allowed.remedy)))
+            may_not.append(Impossible(rule, speak(allowed.reason), "", speak(allowed.remedy)))
     return may, may_not
+
+
+@lru_cache(maxsize=4096)
+def _cited(language: str | None, basis: tuple[str, ...]) -> str:
+    """The articles in a row; the language is the one that is spoken now."""
+    return gettext("、").join(map(cite, basis))
 
 
 def _term(view: CaseView, run: Run) -> Term:
