@@ -14,7 +14,7 @@ from fadu.faces import entry
 from fadu.faces.speech import speak, spoken
 from fadu.portal.drafts import Begun
 from fadu.procedure.declaration import Declaration
-from fadu.procedure.outline.form import PARTY_PARTS, FormField, clean, form
+from fadu.procedure.outline.form import FormField, clean, form
 from fadu.procedure.say import Say
 
 
@@ -122,10 +122,9 @@ def _alone(each: FormField) -> bool:
 
 def _completed(page: Question, brought: Mapping[str, Any]) -> dict[str, Any]:
     """What came, with a word in place of what a party still lacks."""
-    parties = {each.id for each in page.fields if each.kind == "party" and not _blank(brought.get(each.id))}
-    lacking = {"name": "—", "phone": "—"}
+    parties = {each.id: each for each in page.fields if each.kind == "party" and not _blank(brought.get(each.id))}
     return {
-        name: {**value, **{part: word for part, word in lacking.items() if not value.get(part)}}
+        name: {**value, **{part: "—" for part in ("name", parties[name].contacts[0]) if not value.get(part)}}
         if name in parties
         else value
         for name, value in brought.items()
@@ -140,7 +139,7 @@ def _blank(value: Any) -> bool:
 
 def _box(each: FormField, value: Any) -> entry.Box:
     if each.kind == "party":
-        return entry.Box(each, parts={part: (value or {}).get(part, "") for part in PARTY_PARTS})
+        return entry.Box(each, parts={part: (value or {}).get(part, "") for part in ("kind", *each.parts)})
     if each.kind == "document" and value:
         return entry.Box(each, value["name"], {"kept": "draft"})
     return entry.Box(each, str(value or ""))

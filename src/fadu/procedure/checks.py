@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fadu.procedure.declaration import ActRule, ClockRule, Declaration, ErrandRule, FieldRule, OutcomeRule, StageRule
+from fadu.procedure.words import CONTACTS, PARTY_PARTS
 
 
 @dataclass(frozen=True)
@@ -335,6 +336,23 @@ def divisions_and_joins_make_sense(d: Declaration) -> Iterator[Problem]:
                 act.id,
                 "并案没有写明并入哪一案，或者没有办结本案",
                 "joins= 写本行为所问的 CaseNumber(measured=True)，to= 写终结环节",
+            )
+
+
+@checks("fadu.E021")
+def parties_can_be_reached(d: Declaration) -> Iterator[Problem]:
+    """Of a party its name is asked and at least one way to reach it, and nothing that no form knows."""
+    for field in d.fields:
+        if field.kind != "party":
+            continue
+        unknown = [part for part in field.parts if part not in PARTY_PARTS]
+        if unknown or "name" not in field.parts or not CONTACTS.intersection(field.parts):
+            yield _problem(
+                "fadu.E021",
+                d,
+                field.id,
+                f"“{field.title}”的 parts 写作 {'、'.join(field.parts) or '空'}",
+                "parts= 从 name、id_kind、id_number、phone、email、address 中选，须有 name，并有后三项之一",
             )
 
 

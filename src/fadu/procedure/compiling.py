@@ -289,6 +289,7 @@ def _field(word: Field, replayed: bool) -> FieldRule:
         basis=_basis(word.basis),
         grounds=_basis(word.grounds) if isinstance(word, Document) else (),
         proof=word.proof.name if isinstance(word, Document) and word.proof else "",
+        parts=word.parts if isinstance(word, Party) else (),
     )
 
 

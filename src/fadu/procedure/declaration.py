@@ -158,6 +158,7 @@ class FieldRule:
     """A field: `kind` is text, longtext, day, number, yesno, choice, document, draft or party.
 
     A document with `grounds` (citation keys) is one with parts blacked out on these grounds, listed in the field `proof`.
+    `parts` is what is asked of a party.
     """
 
     id: str
@@ -173,6 +174,7 @@ class FieldRule:
     basis: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()
     proof: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def personal(self) -> bool:

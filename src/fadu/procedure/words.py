@@ -186,13 +186,18 @@ class Choice(Field):
         return self.options
 
 
+PARTY_PARTS = ("name", "id_kind", "id_number", "phone", "email", "address")
+CONTACTS = frozenset({"phone", "email", "address"})
+
+
 @dataclass(frozen=True, eq=False)
 class Party(Field):
-    """A person or body outside the office, who is also an actor: name, identity document, contact."""
+    """A person or body outside the office, who is also an actor; `parts` is what is asked of them, no more than the duty needs."""
 
     _: KW_ONLY
     privacy: Privacy = PERSONAL
     kinds: tuple[str, ...] = ("公民", "法人或者其他组织")
+    parts: tuple[str, ...] = PARTY_PARTS
     kind: ClassVar[str] = "party"
 
     @property

@@ -39,7 +39,13 @@ class Evaluation(Procedure):
     register = "评价"
     unit = "legal"
 
-    evaluator = Party("评价人", basis=RATING.whole, required=False, hint="可以不填；希望回访时联系您的，请填写。")
+    evaluator = Party(
+        "评价人",
+        basis=RATING.whole,
+        required=False,
+        parts=("name", "phone", "email"),
+        hint="可以不填；希望回访时联系您的，请填写。",
+    )
     about = CaseNumber("被评价的办件", basis=RATING.whole, privacy=INTERNAL, measured=True)
     grade = Choice(
         "评价等级", "非常满意", "满意", "基本满意", "不满意", "非常不满意", basis=RATING.whole, measured=True

@@ -92,7 +92,7 @@ def test_a_page_that_is_wrong_comes_back_as_it_was_typed(client: Client) -> None
     assert response.status_code == 422
     assert Case.objects.count() == 0
     assert f'value="{NAME}"' in page
-    assert '<a href="#applicant.name">请填写“申请人”的电话、邮箱或者地址，至少一项</a>' in page
+    assert '<a href="#applicant.name">请填写“申请人”的联系方式（电话、邮箱、地址），至少一项</a>' in page
 
 
 def test_an_answer_that_is_no_choice_is_refused(client: Client) -> None:

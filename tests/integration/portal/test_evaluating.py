@@ -86,6 +86,16 @@ def test_a_grade_is_needed_and_no_other_case_can_be_named(client: Client, closed
     assert evaluation().heading == Case.objects.get(procedure="disclosure").number
 
 
+def test_no_more_is_asked_of_who_says_it_than_a_call_needs(client: Client, closed: str) -> None:
+    page = text(client.get(f"{closed}about/evaluation/"))
+    assert 'name="evaluator.phone"' in page
+    assert "evaluator.id_" not in page
+    assert "evaluator.address" not in page
+    written = {"evaluator.name": "张明", "evaluator.phone": "55500", "evaluator.id_number": "110101199003070038"}
+    assert rate(client, closed, "满意", **written) == 422
+    assert not Case.objects.filter(procedure="evaluation").exists()
+
+
 def test_it_is_no_service_of_its_own(client: Client) -> None:
     assert client.get("/apply/evaluation/").status_code == 404
     assert "政务服务评价" not in text(client.get("/services/"))

@@ -203,6 +203,16 @@ def joined_and_still_open() -> None:
         join = Act("并案", at=Sound.opened, by=OFFICE, basis=LAW[1], asks=(into,), joins=into)
 
 
+def out_of_reach() -> None:
+    class Bad(Sound):
+        witness = Party("见证人", basis=LAW[1], parts=("name", "id_number"))
+
+
+def asked_what_no_form_knows() -> None:
+    class Bad(Sound):
+        witness = Party("见证人", basis=LAW[1], parts=("name", "phone", "birthday"))
+
+
 BAD: list[tuple[str, Callable[[], None], str, str]] = [
     ("fadu.E001", nameless, "没有写明 id", "在类体开头写 id"),
     ("fadu.E002", no_way_out, "案件永远离不开“卡住”", "标 final=True"),
@@ -231,6 +241,8 @@ BAD: list[tuple[str, Callable[[], None], str, str]] = [
     ("fadu.E019", starts_by_what_is_not_kept, "“地点”不能作为起算的条件", "measured=True"),
     ("fadu.E020", divided_by_what_is_personal, "分案所列的事项不能成为新案的名称", "heading="),
     ("fadu.E020", joined_and_still_open, "没有办结本案", "to= 写终结环节"),
+    ("fadu.E021", out_of_reach, "“见证人”的 parts 写作 name、id_number", "后三项之一"),
+    ("fadu.E021", asked_what_no_form_knows, "“见证人”的 parts 写作 name、phone、birthday", "须有 name"),
 ]
 
 

@@ -68,6 +68,8 @@ def _party(each: FormField) -> list[Column]:
         options = tuple((value, spoken(words)) for value, words in each.options)
         found.append(Column(f"{each.id}.kind", f"{title} · {_('类型')}", "choice", options, field=each.id))
     for part, words, *_rest in PARTS:
+        if part not in each.parts:
+            continue
         options = tuple((kept, str(said)) for kept, said in ID_KINDS) if part == "id_kind" else ()
         needed = part == "name" and each.required
         kind = "choice" if options else "text"

@@ -21,9 +21,8 @@ from fadu.procedure.declaration import ActRule, Declaration, FieldRule
 from fadu.procedure.say import Say, say
 
 TEXT_MAX, LONG_MAX = 500, 20_000
-PARTY_PARTS = ("kind", "name", "id_kind", "id_number", "phone", "email", "address")
 NOTHING: Mapping[str, Any] = {}
-CONTACTS = ("phone", "email", "address")
+CONTACTS = {"phone": "电话", "email": "邮箱", "address": "地址"}
 SECRET = re.compile(
     r"(?:绝密|机密|秘密)\s*[★☆]|(?:^|[\s　（(【\[“])(?:绝密|机密|秘密)\s*(?:\*{1,2}|[（(]\s*(?:长期|\d+\s*年))|密\s*级\s*[:：]\s*(?:绝密|机密|秘密)|^\s*(?:绝密|机密|秘密)\s*$",
     re.MULTILINE,
@@ -37,7 +36,7 @@ JOINERS = "\u200c\u200d"
 
 @dataclass(frozen=True)
 class FormField:
-    """One field of a form. `options` are (value, title); a party has PARTY_PARTS inside.
+    """One field of a form. `options` are (value, title); a party has its kind and `parts` inside.
 
     The public site doesn't show a field that has an `online` value: it fills it in. `outcomes` are those that need the field filled in.
     `ways` are the ways of service (`channel`) that ask for it (none: it is always asked), `must` those that need it filled in.
@@ -57,6 +56,12 @@ class FormField:
     outcomes: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        """The parts of a party by which it can be reached: one of them is needed."""
+        return tuple(part for part in self.parts if part in CONTACTS)
 
 
 class Cleaned(Struct, frozen=True):
@@ -129,6 +134,7 @@ def _form_field(declaration: Declaration, act: ActRule, rule: FieldRule) -> Form
         party,
         rule.online,
         outcomes,
+        parts=rule.parts,
     )
 
 
@@ -298,15 +304,17 @@ def _draft(each: FormField, raw: Any) -> str:
 def _party(each: FormField, raw: Any) -> dict[str, str]:
     if not isinstance(raw, Mapping):
         raise _Wrong(say("“{title}”应当分项填写", title=each.title))
-    unknown = [str(k) for k in raw if k not in PARTY_PARTS]
+    parts = ("kind", *each.parts)
+    unknown = [str(k) for k in raw if k not in parts]
     if unknown:
         raise _Wrong(say("“{title}”没有“{names}”这一项", title=each.title, names=unknown))
-    value = {k: _text(each, raw[k]) for k in PARTY_PARTS if raw.get(k)}
+    value = {k: _text(each, raw[k]) for k in parts if raw.get(k)}
     value = {k: v for k, v in value.items() if v}
     if "name" not in value:
         raise _Wrong(say("请填写“{title}”的姓名或者名称", title=each.title))
-    if not any(value.get(k) for k in CONTACTS):
-        raise _Wrong(say("请填写“{title}”的电话、邮箱或者地址，至少一项", title=each.title))
+    if not any(value.get(k) for k in each.contacts):
+        ways = [CONTACTS[k] for k in each.contacts]
+        raise _Wrong(say("请填写“{title}”的联系方式（{ways}），至少一项", title=each.title, ways=ways))
     if "email" in value and not re.fullmatch(r"[^@\s%<>\",;:]+@[^@\s%<>\",;:]+\.[^@\s%<>\",;:]+", value["email"]):
         raise _Wrong(say("“{title}”的邮箱写法不对，应当如 name@example.cn", title=each.title))
     value.setdefault("kind", each.options[0][0] if each.options else "")

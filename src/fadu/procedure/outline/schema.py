@@ -12,7 +12,7 @@ from typing import Any
 
 from fadu.law.citation import Citation
 from fadu.procedure.declaration import ActRule, Declaration
-from fadu.procedure.outline.form import CONTACTS, LONG_MAX, PARTY_PARTS, TEXT_MAX, FormField, form
+from fadu.procedure.outline.form import LONG_MAX, TEXT_MAX, FormField, form
 from fadu.procedure.outline.speech import CHINESE, Speech
 from fadu.procedure.say import say
 
@@ -138,9 +138,10 @@ def _party(each: FormField, speech: Speech) -> Schema:
     """A person or body: at least a name and one way to reach it."""
     properties: Schema = {
         part: {"title": speech.value(PARTY_TITLES[part]), "type": "string", "maxLength": TEXT_MAX, "pattern": FILLED}
-        for part in PARTY_PARTS
+        for part in ("kind", *each.parts)
     }
-    properties["email"]["pattern"] = EMAIL
+    if "email" in properties:
+        properties["email"]["pattern"] = EMAIL
     if each.options:
         properties["kind"] = {
             "title": speech.value(PARTY_TITLES["kind"]),
@@ -150,7 +151,7 @@ def _party(each: FormField, speech: Speech) -> Schema:
         "type": "object",
         "properties": properties,
         "required": ["name"],
-        "anyOf": [{"required": [contact]} for contact in CONTACTS],
+        "anyOf": [{"required": [contact]} for contact in each.contacts],
         "additionalProperties": False,
     }
 

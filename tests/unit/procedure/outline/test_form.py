@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,6 +33,15 @@ def test_the_form_has_the_fields_of_the_act_in_the_order_of_the_file() -> None:
     assert [f.id for f in FIELDS] == ["who", "subject", "story", "account", "on", "many", "urgent", "way", "proof"]
     decide = form(EVERYTHING, EVERYTHING.act["decide"])
     assert [(f.id, f.options) for f in decide] == [("outcome", (("yes", "同意"), ("no", "不同意")))]
+
+
+def test_of_a_party_only_what_its_declaration_asks_is_taken() -> None:
+    few = tuple(replace(each, parts=("name", "email")) if each.id == "who" else each for each in FIELDS)
+    assert not clean(few, FILLED | {"who": {"name": "张明", "email": "a@b.cn"}}).errors
+    more = clean(few, FILLED | {"who": {"name": "张明", "email": "a@b.cn", "id_number": "1"}})
+    assert str(more.errors["who"]) == "“申请人”没有“id_number”这一项"
+    unreachable = clean(few, FILLED | {"who": {"name": "张明"}})
+    assert str(unreachable.errors["who"]) == "请填写“申请人”的联系方式（邮箱），至少一项"
 
 
 def test_values_go_where_their_privacy_puts_them() -> None:
@@ -66,7 +76,7 @@ def test_a_posted_form_gives_the_same_as_json() -> None:
         ({"urgent": "也许"}, {"urgent": "“是否急需”只能是“是”或者“否”"}),
         ({"proof": {"name": "x"}}, {"proof": "“证明”的文件没有上传成功，请重新上传"}),
         ({"who": {"phone": "1"}}, {"who": "请填写“申请人”的姓名或者名称"}),
-        ({"who": {"name": "张明"}}, {"who": "请填写“申请人”的电话、邮箱或者地址，至少一项"}),
+        ({"who": {"name": "张明"}}, {"who": "请填写“申请人”的联系方式（电话、邮箱、地址），至少一项"}),
         ({"who": {**PERSON, "email": "张明"}}, {"who": "“申请人”的邮箱写法不对，应当如 name@example.cn"}),
         (
             {"who": {**PERSON, "email": "a@b.cn%0aBcc:x@y.cn"}},
