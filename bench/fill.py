@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 
@@ -173,11 +173,12 @@ def uids_of(n: int) -> list[str]:
     return found[:: max(1, len(found) // n)][:n]
 
 
-def acted(course: Course) -> str:
-    """A case done by acts; its uid."""
-    uid = acts.open_case("disclosure", by=OFFICER, at=MONDAY, data=REQUEST, source="desk").uid
+def acted(course: Course, monday: date = MONDAY) -> str:
+    """A case done by acts, in the week of that Monday and after; its uid."""
+    uid = acts.open_case("disclosure", by=OFFICER, at=monday, data=REQUEST, source="desk").uid
     for act, day, data in course:
-        acts.perform(uid, act, by=OFFICER, at=date(2023, 9, day), data=data, source="desk")
+        at = monday + timedelta(days=day - MONDAY.day)
+        acts.perform(uid, act, by=OFFICER, at=at, data=data, source="desk")
     return uid
 
 

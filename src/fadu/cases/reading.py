@@ -31,7 +31,7 @@ NEVER_DUE = "'9999-12-31'"
 """Stands for a last day that there is not, in the indexes too, so that one order holds with and without."""
 ORDERS = {"newest": "{0}id DESC", "due": f"coalesce({{0}}next_due, {NEVER_DUE}), {{0}}id"}
 """How lists are ordered, with {0} before every column."""
-COUNTED = 200
+COUNTED = 100
 """As far as a page of a list counts; after that it says that there are more."""
 MARK = re.compile(r"((?P<day>\d{4}-\d{2}-\d{2})?/)?(?P<id>\d{1,18})", re.ASCII)
 """Where a page begins, as `_mark` writes it: an id, in the order by last days after the day ("" for none) and a slash."""

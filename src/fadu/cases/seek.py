@@ -15,7 +15,8 @@ from fadu.people.models import Clearance
 
 HIGHEST = max(Clearance)
 BY_LEVEL = "(c.level "
-"""How ways begin that serve for counting alone, in no order."""
+"""How ways begin that serve for counting alone: not along numbers, but along last days from the far end, where the closed ones lie."""
+CLOSED_FIRST = "COALESCE(c.next_due, '9999-12-31') DESC"
 WAYS = 24
 """More alternatives than this are asked as one condition: who sees that much finds a page wherever one looks."""
 Ways = tuple[Sql, ...]
@@ -58,7 +59,8 @@ def union(columns: str, filters: Sql, found: Ways, ending: str = "", each: int =
     for way in found or (Sql("(1 = 0)"),):
         text = f"SELECT {columns} FROM cases_case c WHERE {way.text} AND {filters.text}"
         # SQLite takes an order and a limit of one part only within brackets of its own.
-        ordered = f" ORDER BY {ending}" if ending and not way.text.startswith(BY_LEVEL) else ""
+        along = CLOSED_FIRST if way.text.startswith(BY_LEVEL) else ending
+        ordered = f" ORDER BY {along}" if ending else ""
         arms.append(f"SELECT * FROM ({text}{ordered} LIMIT {each}) w{len(arms)}" if each else text)
     params = tuple(value for way in found for value in (*way.params, *filters.params)) or filters.params
     return Sql(" UNION ALL ".join(arms), params)

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
+
+from fadu.conf.serving import ready
 
 
 class Server(BaseApplication):
@@ -37,9 +37,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> WSGIHandler:
-        """The application with all its addresses, so that the first page need not wait for them."""
-        application = get_wsgi_application()
-        get_resolver().url_patterns  # noqa: B018 (loads them)
+        application = ready()
         # The server forks after this; no process shares its connection with another.
         connections.close_all()
         return application

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
 from django.conf import settings
-from django.http import HttpRequest
-from django.template.backends.jinja2 import Jinja2, Template
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone, translation
@@ -22,40 +19,12 @@ from markupsafe import Markup
 from fadu.cases.moments import today
 from fadu.desk.noticing import unread
 from fadu.faces.kit import FILTERS, GLOBALS
+from fadu.faces.language import language
 from fadu.faces.speech import spoken
 
 ABSENT = "—"
 PLAIN = re.compile(r"[A-Za-z0-9_.-]+", re.ASCII).fullmatch
 LOCALES = {"zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW", "en": "en_GB"}
-
-
-LANGUAGE: ContextVar[str | None] = ContextVar("page language", default=None)
-
-
-class Pages(Jinja2):
-    """Django's backend. Each page asks once for its language: asked for every word, that was a tenth of the page."""
-
-    def get_template(self, template_name: str) -> Page:
-        return Page(super().get_template(template_name).template, self)
-
-    def from_string(self, template_code: str) -> Page:
-        return Page(super().from_string(template_code).template, self)
-
-
-class Page(Template):
-    """A template of ours."""
-
-    def render(self, context: dict[str, Any] | None = None, request: HttpRequest | None = None) -> str:
-        token = LANGUAGE.set(translation.get_language())
-        try:
-            return super().render(context, request)
-        finally:
-            LANGUAGE.reset(token)
-
-
-def language() -> str:
-    """The language of the page that is being written."""
-    return LANGUAGE.get() or translation.get_language() or settings.LANGUAGE_CODE
 
 
 def environment(**options: Any) -> Environment:

@@ -74,8 +74,7 @@ CONTEXT_PROCESSORS = [
 
 TEMPLATES = [
     {
-        "BACKEND": "fadu.conf.jinja.Pages",
-        "NAME": "jinja2",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": True,
         "OPTIONS": {"environment": "fadu.conf.jinja.environment", "context_processors": CONTEXT_PROCESSORS},
     },
@@ -143,7 +142,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = FADU.production
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "fadu.faces.errors.forged"
+CSRF_FAILURE_VIEW = "fadu.faces.keeping.forged"
 
 # Language and time --------------------------------------------------------------------------------------------------
 

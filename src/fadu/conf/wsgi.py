@@ -2,11 +2,12 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from fadu.conf.serving import ready
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fadu.conf.settings")
-application = get_wsgi_application()
+application = ready()
 
 # Models can be imported only now.
 from fadu.cases.amendments import refuse_silent_changes  # noqa: E402

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from fadu.cases import history
 from fadu.cases.case_view import CaseView
@@ -17,6 +17,7 @@ from fadu.cases.moments import today
 from fadu.cases.texts import calendar
 from fadu.desk.serving import Failed, failed
 from fadu.desk.tasks import working_days_left
+from fadu.faces.language import language
 from fadu.faces.rail import Passage, RailStop
 from fadu.faces.speech import cite, proved, short_day, speak
 from fadu.faces.strip import DayCell
@@ -188,9 +189,9 @@ def _acts(view: CaseView, actor: Actor) -> tuple[list[Possible], list[Impossible
         law = verdict(view.declaration, view.standing, rule, day)
         allowed = may_act(actor, view.facts, rule, known, titles)
         if law and allowed:
-            may.append(Possible(rule, _cited(get_language(), rule.basis), bool(rule.to)))
+            may.append(Possible(rule, _cited(language(), rule.basis), bool(rule.to)))
         elif not law:
-            basis = _cited(get_language(), law.basis)
+            basis = _cited(language(), law.basis)
             may_not.append(Impossible(rule, speak(law.reason), basis, speak(law.remedy)))
         else:
             may_not.append(Impossible(rule, speak(allowed.reason), "", speak(allowed.remedy)))
@@ -198,7 +199,7 @@ def _acts(view: CaseView, actor: Actor) -> tuple[list[Possible], list[Impossible
 
 
 @lru_cache(maxsize=4096)
-def _cited(language: str | None, basis: tuple[str, ...]) -> str:
+def _cited(tongue: str, basis: tuple[str, ...]) -> str:
     """The articles in a row; the language is the one that is spoken now."""
     return gettext("、").join(map(cite, basis))
 

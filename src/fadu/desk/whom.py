@@ -7,14 +7,16 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from fadu.cases.errors import NoSuchCase
 from fadu.cases.moments import today
+from fadu.faces.keeping import LOGGED_OUT, kept
 from fadu.faces.speech import chinese
 from fadu.people.directory import actor_of
 from fadu.people.models import Person, Unit
@@ -28,9 +30,12 @@ def official(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpR
     """A view for whoever is logged in, given as the actor that the policy judges. What one may not see is not found."""
 
     @never_cache
-    @login_required
     @wraps(view)
     def seated(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                return kept(request, LOGGED_OUT, 403, reverse(settings.LOGIN_URL))
+            return redirect_to_login(request.get_full_path())
         try:
             return view(request, actor(request), *args, **kwargs)
         except NoSuchCase as unknown:

@@ -90,11 +90,6 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return error_page(request, 403)
 
 
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token (CSRF): the visitor sees the same as for an expired page."""
-    return error_page(request, 403)
-
-
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 404)
 

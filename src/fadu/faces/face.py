@@ -8,11 +8,12 @@ from urllib.parse import quote_plus
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
+from fadu.faces.language import language
 from fadu.people.asking import rows
 from fadu.people.models import Person
 
@@ -51,23 +52,27 @@ class Face:
 
     @property
     def chinese(self) -> bool:
-        return (translation.get_language() or "").startswith("zh")
+        return language().startswith("zh")
 
     @property
     def lang(self) -> str:
         """The page's language as HTML names it."""
-        return html_lang(translation.get_language() or settings.LANGUAGE_CODE)
+        return html_lang(language())
 
     @property
     def other_languages(self) -> tuple[tuple[str, str, str], ...]:
         """The languages that the reader may change to: code, name in HTML, and short name in itself."""
-        here = translation.get_language()
+        here = language()
         return tuple((code, html_lang(code), SHORT_NAMES[code]) for code, _ in settings.LANGUAGES if code != here)
 
     def prefer(self, **choice: str) -> str:
         """The link that sets one preference and returns here: ``face.prefer(size="lg")``."""
         chosen = "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in choice.items())
-        return f"{reverse('preferences')}?{chosen}&next={self.back}"
+        return f"{self._preferences}?{chosen}&next={self.back}"
+
+    @cached_property
+    def _preferences(self) -> str:
+        return reverse("preferences")
 
     @cached_property
     def back(self) -> str:
@@ -82,7 +87,10 @@ def html_lang(code: str) -> str:
 
 
 def face(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `face`, `office`, `person` (None for a visitor); the last two ask the database when used."""
+    """Context processor: `face`, `office`, `person` (None for a visitor); the last two ask the database when used.
+
+    `csrf_input` is the same in all forms of a page: Django draws another mask of the same secret for each.
+    """
     size, scheme = request.COOKIES.get(SIZE_COOKIE), request.COOKIES.get(SCHEME_COOKIE)
     return {
         "face": Face(
@@ -90,6 +98,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
             scheme=scheme if scheme in SCHEMES else "light",
             here=request.get_full_path() if request.method == "GET" else request.path,
         ),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
         "office": SimpleLazyObject(office_name),
         "person": SimpleLazyObject(lambda: person_of(request)),
     }
@@ -104,7 +113,7 @@ def office_name() -> OfficeName:
     if not found:
         return OfficeName(name="法度", english="Fadu", mark="法度")
     name, english, short = found[0]
-    chinese = (translation.get_language() or "").startswith("zh")
+    chinese = language().startswith("zh")
     return OfficeName(
         name=gettext(name) if chinese or not english else english,
         english=english if chinese else name,

@@ -5,10 +5,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.utils import dateformat, formats, translation
+from django.utils import dateformat, formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as N_  # noqa: N812 (the name that extraction looks for)
 
+from fadu.faces.language import language
 from fadu.faces.traditional import in_traditional
 from fadu.law.citation import Citation
 from fadu.law.period import CIVIL_CODE, CIVIL_PROCEDURE, Unit, amount_en, amount_zh
@@ -99,29 +100,28 @@ LAW = re.compile("《([^《》]+)》")
 
 def speak(sentence: Say) -> str:
     """The sentence in the language of the page; a legal term without a translation stays as the law has it."""
-    return _speak(translation.get_language(), sentence)
+    return _speak(language(), sentence)
 
 
 def spoken(value: Any) -> str:
     """One value: a legal term (a msgid), a day, a citation, a sentence, a list of these, or a number."""
-    return _spoken(translation.get_language(), value)
+    return _spoken(language(), value)
 
 
-def _speak(language: str | None, sentence: Say) -> str:
+def _speak(tongue: str, sentence: Say) -> str:
     if not sentence.text:
         return ""
-    said = _term(language, sentence.text)
-    return said.format(**{name: _spoken(language, value) for name, value in sentence.values.items()})
+    said = _term(tongue, sentence.text)
+    return said.format(**{name: _spoken(tongue, value) for name, value in sentence.values.items()})
 
 
-def _spoken(language: str | None, value: Any) -> str:
-    # Asked once for a sentence, not for each of its words: the language costs more than a word.
+def _spoken(tongue: str, value: Any) -> str:
     if isinstance(value, str):
-        return _term(language, value) if value else ""
+        return _term(tongue, value) if value else ""
     if isinstance(value, Say):
-        return _speak(language, value)
+        return _speak(tongue, value)
     if isinstance(value, (list, tuple)):
-        return _term(language, N_("、")).join(_spoken(language, each) for each in value)
+        return _term(tongue, N_("、")).join(_spoken(tongue, each) for each in value)
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
     if isinstance(value, Citation):
@@ -130,7 +130,7 @@ def _spoken(language: str | None, value: Any) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _term(language: str | None, text: str) -> str:
+def _term(tongue: str, text: str) -> str:
     """Terms are few and pages full of them."""
     return gettext(text)
 
@@ -142,11 +142,11 @@ def cited(citation: Citation) -> str:
 
 def cite(key: str) -> str:
     """The same from a citation key, as declarations keep it: 政府信息公开条例#33.2. Raises ValueError for anything else."""
-    return _cite(translation.get_language(), key)
+    return _cite(language(), key)
 
 
 @lru_cache(maxsize=4096)
-def _cite(language: str | None, key: str) -> str:
+def _cite(tongue: str, key: str) -> str:
     return cited(Citation.from_key(key))
 
 
@@ -162,12 +162,12 @@ def amount(n: int, unit: str) -> str:
 
 def long_day(day: date) -> str:
     """2023年9月11日, 11 September 2023."""
-    return _long_day(translation.get_language(), day)
+    return _long_day(language(), day)
 
 
 @lru_cache(maxsize=4096)
-def _long_day(language: str | None, day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if _is_chinese(language) else dateformat.format(day, "j F Y")
+def _long_day(tongue: str, day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if _is_chinese(tongue) else dateformat.format(day, "j F Y")
 
 
 def short_day(day: date) -> str:
@@ -177,16 +177,16 @@ def short_day(day: date) -> str:
 
 def chinese() -> bool:
     """Whether the page is in Chinese."""
-    return _is_chinese(translation.get_language())
+    return _is_chinese(language())
 
 
-def _is_chinese(language: str | None) -> bool:
-    return (language or "").startswith("zh")
+def _is_chinese(tongue: str) -> bool:
+    return tongue.startswith("zh")
 
 
 def traditional() -> bool:
     """Whether the page is in traditional Chinese."""
-    return translation.get_language() == "zh-hant"
+    return language() == "zh-hant"
 
 
 def _written(text: str) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from fadu.faces.language import language
 from fadu.faces.speech import long_day, short_day
 
 DENSE = 32  # from here on cells stand closer, so that a long term fits a narrow screen
@@ -64,9 +66,14 @@ def summary(days: Sequence[DayCell]) -> str:
 
 
 def _cell(cell: DayCell, before: date | None) -> str:
+    return _drawn(language(), cell, before is not None and cell.day - before > timedelta(days=1))
+
+
+@lru_cache(maxsize=8192)
+def _drawn(tongue: str, cell: DayCell, gap: bool) -> str:
     kinds = [_shade(cell)]
     kinds.extend(kind for kind, shown in (("due", cell.due), ("today", cell.today)) if shown)
-    if before is not None and cell.day - before > timedelta(days=1):
+    if gap:
         kinds.append("gap")
     title = escape(f"{long_day(cell.day)} {cell.note}".strip())
     return f'<i class="{" ".join(kinds)}" title="{title}"></i>'

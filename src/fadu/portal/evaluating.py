@@ -19,7 +19,7 @@ from fadu.cases.errors import ActError, Invalid, NoSuchCase
 from fadu.cases.moments import today
 from fadu.faces import entry
 from fadu.faces.keeping import keeps_what_was_typed
-from fadu.portal import access, receipts
+from fadu.portal import access, door, receipts
 from fadu.portal.apply import applicant
 from fadu.portal.services import about, follow_ups, opened_by_people, service
 from fadu.procedure.declaration import Declaration
@@ -34,7 +34,7 @@ def evaluate(request: HttpRequest, uid: str, procedure: str) -> HttpResponse:
     try:
         view = case_view(access.party(request, uid), uid)
     except NoSuchCase:
-        return redirect("portal:progress")
+        return door.shut(request)
     declared = opened_by_people(procedure, today())
     if about(declared) is None:
         raise Http404(procedure)

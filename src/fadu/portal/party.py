@@ -17,7 +17,7 @@ from fadu.faces import entry
 from fadu.faces.keeping import keeps_what_was_typed
 from fadu.faces.speech import spoken
 from fadu.policy import Actor
-from fadu.portal import access
+from fadu.portal import access, door
 from fadu.procedure.declaration import ActRule
 from fadu.procedure.outline.form import form
 from fadu.procedure.verdicts import verdict
@@ -32,7 +32,7 @@ def do(request: HttpRequest, uid: str, act: str) -> HttpResponse:
         actor = access.party(request, uid)
         view = case_view(actor, uid)
     except NoSuchCase:
-        return _left(request)
+        return door.shut(request)
     rule = view.declaration.act.get(act)
     if rule is None or actor.party not in rule.by or rule.opens:
         raise Http404(act)
@@ -87,15 +87,3 @@ def _page(
         "here": "progress",
     }
     return render(request, "portal/do.html", context, status=error.status if error else 200)
-
-
-def _left(request: HttpRequest) -> HttpResponse:
-    """The half hour is over: ask for the code, and give back what was typed."""
-    typed = [value for name, value in request.POST.items() if value and name not in entry.OURS]
-    context = {
-        "number": "",
-        "fault": _("停留超过半小时，请重新输入回执号和查询码。"),
-        "typed": typed,
-        "here": "progress",
-    }
-    return render(request, "portal/door.html", context, status=403)

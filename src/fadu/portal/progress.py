@@ -15,25 +15,25 @@ from fadu.cases.errors import NoSuchCase
 from fadu.cases.kinship import kin
 from fadu.faces.keeping import keeps_what_was_typed
 from fadu.letters.sealing.keeping import as_sealed
-from fadu.portal import access, agreeing, evaluating, story
+from fadu.portal import access, agreeing, door, evaluating, story
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_what_was_typed
-def door(request: HttpRequest) -> HttpResponse:
+def ask(request: HttpRequest) -> HttpResponse:
     """Ask for number and code; both right, the case opens for this browser."""
     if request.method != "POST":
-        return _door(request, request.GET.get("number", ""))
+        return door.page(request, request.GET.get("number", ""))
     number, code = request.POST.get("number", ""), request.POST.get("code", "")
     if not number.strip() or not code.strip():
-        return _door(request, number, _("请填写回执号和查询码，两项都要。"), 422)
+        return door.page(request, number, _("请填写回执号和查询码，两项都要。"), 422)
     if access.held_up(request, number):
-        return _door(request, number, _("输错次数太多，请一小时后再试。"), 429)
+        return door.page(request, number, _("输错次数太多，请一小时后再试。"), 429)
     actor = access.party_actor(access.tidy(number), code)
     if actor is None:
         access.count_wrong(request, number)
-        return _door(request, number, _("回执号或者查询码不对。请对照回执再输一次。"), 422)
+        return door.page(request, number, _("回执号或者查询码不对。请对照回执再输一次。"), 422)
     access.let_in(request, actor)
     return redirect("portal:case", actor.case)
 
@@ -46,7 +46,7 @@ def case(request: HttpRequest, uid: str) -> HttpResponse:
         actor = access.party(request, uid)
         view = case_view(actor, uid)
     except NoSuchCase:
-        return _door(request, "", _("请先输入回执号和查询码。"), 403)
+        return door.shut(request)
     last = view.entries[-1]
     context = {
         "view": view,
@@ -89,11 +89,3 @@ def leave(request: HttpRequest) -> HttpResponse:
     access.leave(request)
     messages.success(request, _("已退出，本浏览器不再能看到您的办件。"))
     return redirect("portal:progress")
-
-
-def _door(request: HttpRequest, number: str, fault: str = "", status: int = 200) -> HttpResponse:
-    context = {"number": number[:100], "fault": fault, "here": "progress"}
-    response = render(request, "portal/door.html", context, status=status)
-    if status == 429:
-        response["Retry-After"] = str(access.WITHIN)
-    return response

@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fadu.cases.register import Decided, decided
+from fadu.faces.language import language
 from fadu.faces.speech import long_day, spoken
 from fadu.procedure.registry import installed
 
@@ -49,7 +49,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         title=_("%(office)s：政府信息公开申请的办理结果") % {"office": spoken(office.name)},
         link=page,
         description="",
-        language=get_language(),
+        language=language(),
         feed_url=request.build_absolute_uri(),
         author_name=spoken(office.name),
     )

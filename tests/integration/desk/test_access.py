@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from tests.integration.desk.conftest import Enter, text
 
 from fadu.cases.acts import Done
@@ -30,6 +31,35 @@ def test_sensitive_values_are_unmasked_for_a_reason_and_that_is_kept(enter: Ente
         "核对身份",
     )
     assert "E00000000" not in text(enter("chenjing").post(address, {"party": "applicant", "reason": "看看"}))
+
+
+def test_what_was_typed_comes_back_when_the_log_in_has_ended(enter: Enter, case: Done) -> None:
+    client, address = enter("lifang"), f"/desk/cases/{case.uid}/do/fadu.note/"
+    client.logout()
+    typed = {"note": "写了很久的补记", "key": "0" * 64, "seen": "1", "at": "2023-09-11"}
+    response = client.post(address, typed)
+    assert response.status_code == 403
+    page = text(response)
+    assert f'<form method="post" action="{address}">' in page
+    assert all(f'<input type="hidden" name="{name}" value="{value}">' in page for name, value in typed.items())
+    assert 'href="/accounts/login/" target="_blank"' in page
+    assert "已经失效" in page
+    assert "/accounts/login/?next=" in client.get(address).headers["Location"]
+
+
+def test_a_page_opened_before_another_log_in_gives_back_what_was_typed(enter: Enter, case: Done) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = enter("lifang").cookies
+    address = f"/desk/cases/{case.uid}/do/fadu.note/"
+    ours = strict.post(
+        address, {"note": "写了很久的补记", "twice": ["甲", "乙"]}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert ours.status_code == 403
+    assert all(f'value="{value}">' in text(ours) for value in ("写了很久的补记", "甲", "乙"))
+    for site in ("cross-site", "same-site", "none", ""):
+        theirs = strict.post(address, {"note": "别人写的"}, headers={"Sec-Fetch-Site": site})
+        assert theirs.status_code == 403
+        assert "别人写的" not in text(theirs)
 
 
 def test_every_reading_is_kept_and_the_auditor_sees_it(enter: Enter, case: Done) -> None:

@@ -212,7 +212,10 @@ def test_what_was_typed_comes_back_when_the_half_hour_is_over(client: Client, ca
     client.post("/progress/leave/")
     response = client.post(f"{address}do/give_reasons/", {"reasons": "写了很久的理由", "key": "0" * 64})
     assert response.status_code == 403
-    assert "写了很久的理由" in text(response)
+    assert f'<form method="post" action="{address}do/give_reasons/">' in text(response)
+    assert '<input type="hidden" name="reasons" value="写了很久的理由">' in text(response)
+    left = client.get(f"{address}do/give_reasons/")
+    assert "请先输入回执号和查询码" in text(left)
 
 
 def test_the_case_ends_with_its_outcome_and_its_letter(client: Client, case: tuple[str, str]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from fadu.faces.entry import ID_KINDS, PARTS
+from fadu.faces.language import speaking
 from fadu.faces.speech import spoken
 from fadu.procedure.outline.form import FormField
 
@@ -43,7 +43,7 @@ def columns(fields: Iterable[FormField]) -> tuple[Column, ...]:
 
 def by_title(fields: tuple[FormField, ...]) -> dict[str, Column]:
     """Every column by its title in the reader's language and by the original one, so that a sheet may come back in either."""
-    with override(ORIGINAL):
+    with speaking(ORIGINAL):
         original = [column.title for column in columns(fields)]
     here = columns(fields)
     return dict(zip(original, here, strict=True)) | {column.title: column for column in here}
