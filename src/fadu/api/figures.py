@@ -7,12 +7,13 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Schema
 
-from fadu.api.reading import caller, origins
+from fadu.api.reading import caller
 from fadu.api.shapes import Line
 from fadu.api.tokens import READ_FIGURES
 from fadu.cases.errors import ActError
 from fadu.cases.figures_report import Unbalanced, as_json, figures_of, table_of
 from fadu.cases.moments import today
+from fadu.cases.origins import origins
 from fadu.faces.speech import speak
 from fadu.figures.tables import columns
 from fadu.procedure.registry import installed

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
 from ninja import Query, Router, Schema
@@ -19,6 +18,7 @@ from fadu.cases.case_view import CaseView, case_view, material_file
 from fadu.cases.export import export
 from fadu.cases.kinship import kin
 from fadu.cases.moments import today
+from fadu.cases.origins import origins
 from fadu.cases.reading import COUNTED, CaseLine, Filters, case_list, tasks_for
 from fadu.cases.texts import calendar
 from fadu.faces.speech import proved, spoken
@@ -49,11 +49,6 @@ def caller(request: HttpRequest, scope: str = READ_CASES) -> Caller:
     found: Caller = request.auth  # type: ignore[attr-defined]
     found.needs(scope)
     return found
-
-
-def origins() -> tuple[str, ...]:
-    """The cases that lists show, as at the desk."""
-    return ("real", "sample", "import") if settings.FADU.mode == "demo" else ("real", "import")
 
 
 @router.get("/cases", response=CasePage, operation_id="list_cases")

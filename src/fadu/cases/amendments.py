@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import connection
 
 from fadu.cases.models import Case, DeclarationText
+from fadu.figures.sets import OWN
 from fadu.procedure.amending import differences, silent_change
 from fadu.procedure.checks import Problem
 from fadu.procedure.declaration import Declaration
@@ -43,7 +44,7 @@ def _changed(declared: Declaration) -> Problem | None:
         return None
     # Those before the last were let pass when the last came into use.
     # Samples and trials bind nobody.
-    cases = Case.objects.filter(declaration__in=list(kept), origin__in=("real", "import")).order_by("-id")
+    cases = Case.objects.filter(declaration__in=list(kept), origin__in=OWN).order_by("-id")
     last = cases.values_list("declaration_id", flat=True).first()
     return silent_change(declared, last, kept) if last else None
 

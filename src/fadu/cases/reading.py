@@ -19,6 +19,7 @@ from fadu.cases.seek import Ways, union, ways, ways_round
 from fadu.cases.sql import FALSE, TRUE, Sql, where
 from fadu.cases.texts import declaration
 from fadu.figures.conditions import Condition, Not
+from fadu.figures.sets import OWN
 from fadu.people.asking import Row, rows
 from fadu.policy import Actor, scope
 from fadu.policy.rules import UNIT_ROLES
@@ -46,7 +47,7 @@ class Filters:
     state: str = ""
     text: str = ""
     condition: Condition | None = None
-    origins: tuple[str, ...] = ("real",)
+    origins: tuple[str, ...] = OWN
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,7 @@ def case_list(
     return Page(lines, total, withheld, more, counted)
 
 
-def tasks_for(
-    actor: Actor, *, today: date, origins: tuple[str, ...] = ("real",), limit: int = 100
-) -> tuple[TaskLine, ...]:
+def tasks_for(actor: Actor, *, today: date, origins: tuple[str, ...] = OWN, limit: int = 100) -> tuple[TaskLine, ...]:
     """What the law presses first: the actor's tasks by their last day, those without one at the end."""
     seen = where(scope(actor, duties())) & _origins(origins)
     day = f"coalesce({{0}}due, {NEVER_DUE}), {{0}}id"

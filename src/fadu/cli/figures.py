@@ -11,6 +11,7 @@ from django.conf import settings
 from fadu.cases.figures_report import as_csv, as_json, figures_of
 from fadu.cases.moments import today
 from fadu.cli.main import Refused
+from fadu.figures.sets import OWN
 from fadu.procedure.registry import UnknownProcedure, installed
 
 ORIGINS = ("real", "sample", "import", "sandbox")
@@ -28,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def origins_of(args: argparse.Namespace) -> tuple[str, ...]:
     """The origins asked for, else the office's own cases."""
-    return tuple(args.origin or ("real",))
+    return tuple(args.origin or OWN)
 
 
 def say_of_samples(args: argparse.Namespace) -> None:

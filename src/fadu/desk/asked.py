@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from fadu.cases.origins import origins
 from fadu.cases.reading import Filters
-from fadu.desk.whom import origins
 
 STATES = ("", "open", "closed", "overdue")
 ORDERS = ("newest", "due")

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from fadu.cases.figures_report import as_csv, as_json, definitions, figures_of
 from fadu.cases.moments import today
+from fadu.cases.origins import origins
 from fadu.cases.reading import Filters, case_list
-from fadu.desk.whom import official, origins
+from fadu.desk.whom import official
 from fadu.faces.speech import speak
 from fadu.figures.registry import measure_of
 from fadu.figures.sets import year_of

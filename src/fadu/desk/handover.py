@@ -18,8 +18,9 @@ from fadu.cases.duties import duties
 from fadu.cases.errors import ActError
 from fadu.cases.models import Case, Entry
 from fadu.cases.moments import today
+from fadu.cases.origins import origins
 from fadu.cases.reading import CaseLine, Filters, case_list
-from fadu.desk.whom import official, origins, unit_names
+from fadu.desk.whom import official, unit_names
 from fadu.faces import entry
 from fadu.faces.keeping import keeps_what_was_typed
 from fadu.figures.conditions import UidIn

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fadu.cases.duties import duties
 from fadu.cases.models import Case
 from fadu.cases.moments import now
+from fadu.cases.origins import origins
 from fadu.desk.tasks import as_asked
-from fadu.desk.whom import official, origins
+from fadu.desk.whom import official
 from fadu.people.asking import rows
 from fadu.people.models import Person
 from fadu.policy import Actor, CaseFacts, may_see

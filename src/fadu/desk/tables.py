@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from fadu.cases.figures_report import Unbalanced, table_as_csv, table_of
 from fadu.cases.moments import today
+from fadu.cases.origins import origins
 from fadu.cases.reading import Filters, case_list
 from fadu.desk.figures import year_asked
-from fadu.desk.whom import official, origins
+from fadu.desk.whom import official
 from fadu.figures.sets import year_of
 from fadu.figures.tables import CountedLine, columns, lines, sets
 from fadu.policy import Actor

@@ -12,11 +12,12 @@ from fadu.cases.case_view import seen
 from fadu.cases.duties import duties
 from fadu.cases.errors import NoSuchCase
 from fadu.cases.moments import today
+from fadu.cases.origins import origins
 from fadu.cases.reading import TaskLine, tasks_for
 from fadu.cases.texts import current_calendar
 from fadu.desk.models import Proposal
 from fadu.desk.sealing.pages import keeps
-from fadu.desk.whom import official, origins
+from fadu.desk.whom import official
 from fadu.law.calendar import Calendar
 from fadu.letters.sealing.register import waiting
 from fadu.letters.wordings import heads, undecided

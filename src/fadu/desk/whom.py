@@ -51,11 +51,6 @@ def actor(request: HttpRequest) -> Actor:
     return actor_of(person, today())
 
 
-def origins() -> tuple[str, ...]:
-    """The cases that lists show: the office's own, and the sample ones while the office is a demonstration."""
-    return ("real", "sample", "import") if settings.FADU.mode == "demo" else ("real", "import")
-
-
 def unit_names() -> dict[str, str]:
     """The office's units by their keys, in the reader's language."""
     return {unit.key: _(unit.name) if chinese() else unit.english or unit.name for unit in Unit.objects.all()}

@@ -27,8 +27,8 @@ from fadu.procedure.duty import Procedure
 from fadu.procedure.standing import VOIDED
 from fadu.procedure.words import Field, Outcome, Stage, Word
 
-OWN = ("real",)
-"""The origins that count unless a set says otherwise: the office's own cases."""
+OWN = ("real", "import")
+"""The origins that count unless a set says otherwise: the office's own cases, also those taken over from the system before."""
 
 MEANT = Any_((Is("moot", False), Is("late", True)))
 """A run that asked for something until its last day was over; one that became moot later was late all the same."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fadu.cases.figures_report import FigureValue, as_csv, as_json, definitions, figures_of, published
 from fadu.cases.moments import today
+from fadu.cases.origins import SAMPLE, origins
 from fadu.faces.speech import speak
 from fadu.figures.publishing import SMALL
 from fadu.procedure.registry import installed
@@ -25,7 +25,7 @@ def figures(request: HttpRequest, year: int) -> HttpResponse:
         "values": list(values),
         "tables": installed().tables.values(),
         "small": SMALL,
-        "sample": len(origins_shown()) > 1,
+        "sample": SAMPLE in origins(),
         "here": "figures",
     }
     return render(request, "portal/figures.html", context)
@@ -39,13 +39,13 @@ def data(request: HttpRequest, year: int, form: str) -> HttpResponse:
     values = [each for each in _published(year) if each is not None]
     if form == "csv":
         return HttpResponse("\ufeff" + as_csv(values, speak), content_type="text/csv; charset=utf-8")
-    told = as_json(year, values, today(), origins_shown(), speak)
+    told = as_json(year, values, today(), origins(), speak)
     return HttpResponse(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json")
 
 
 def _published(year: int) -> tuple[FigureValue | None, ...]:
     tabled = {table.procedure.declaration.id for table in installed().tables.values()}
-    return published(figures_of(year_told(year), origins=origins_shown()), tabled)
+    return published(figures_of(year_told(year), origins=origins()), tabled)
 
 
 def year_told(year: int) -> int:
@@ -53,8 +53,3 @@ def year_told(year: int) -> int:
     if not 1900 < year <= today().year:
         raise Http404(str(year))
     return year
-
-
-def origins_shown() -> tuple[str, ...]:
-    """The office's own cases; a demonstration has only sample ones to show, and says so."""
-    return ("real", "sample") if settings.FADU.mode == "demo" else ("real",)

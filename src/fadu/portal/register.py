@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from fadu.cases.origins import SAMPLE, origins
 from fadu.cases.register import Decided, decided
 from fadu.faces.language import language
 from fadu.faces.speech import long_day, spoken
@@ -28,12 +29,12 @@ def register(request: HttpRequest) -> HttpResponse:
     page = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
     if not 1 <= page <= LAST:
         raise Http404
-    found = decided(_origins(), limit=PAGE + 1, skip=(page - 1) * PAGE)
+    found = decided(origins(), limit=PAGE + 1, skip=(page - 1) * PAGE)
     context = {
         "lines": found[:PAGE],
         "page": page,
         "more": len(found) > PAGE and page < LAST,
-        "sample": len(_origins()) > 1,
+        "sample": SAMPLE in origins(),
         "here": "register",
     }
     return render(request, "portal/register.html", context)
@@ -42,7 +43,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest of the register as Atom (RFC 4287)."""
-    found = decided(_origins(), limit=PAGE)
+    found = decided(origins(), limit=PAGE)
     office = installed().office(settings.FADU.office)
     page = request.build_absolute_uri(reverse("portal:register"))
     atom = Atom1Feed(
@@ -70,8 +71,3 @@ def feed(request: HttpRequest) -> HttpResponse:
 def anchor(each: Decided) -> str:
     """The number as the name of a place on the page: its characters by code, so that every reader takes it."""
     return each.number.encode().hex()
-
-
-def _origins() -> tuple[str, ...]:
-    """The office's own cases; a demonstration has only sample ones to show, and says so."""
-    return ("real", "sample") if settings.FADU.mode == "demo" else ("real",)

@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from fadu.cases.figures_report import Unbalanced, table_as_csv, table_of
+from fadu.cases.origins import SAMPLE, origins
 from fadu.figures.tables import CountedLine, columns
-from fadu.portal.figures import origins_shown, year_told
+from fadu.portal.figures import year_told
 from fadu.procedure.registry import installed
 from fadu.procedure.tabling import Table
 
@@ -23,7 +24,7 @@ def table(request: HttpRequest, year: int, id: str) -> HttpResponse:
         "table": asked,
         "columns": columns(asked),
         "found": found,
-        "sample": len(origins_shown()) > 1,
+        "sample": SAMPLE in origins(),
         "here": "figures",
     }
     return render(request, "portal/table.html", context, status=200 if found else 503)
@@ -50,6 +51,6 @@ def _asked(year: int, id: str) -> Table:
 def _told(asked: Table, year: int) -> tuple[CountedLine, ...]:
     """The table; nothing if it does not add up."""
     try:
-        return table_of(asked, year, origins_shown())
+        return table_of(asked, year, origins())
     except Unbalanced:
         return ()

@@ -12,6 +12,7 @@ from fadu.cases.models import Case, Task
 from fadu.cases.moments import now, today
 from fadu.cases.reading import TaskLine, tasks_for
 from fadu.cases.texts import current_calendar
+from fadu.figures.sets import OWN
 from fadu.law.calendar import Calendar, NoEdition
 from fadu.law.dated import Pivot, dated
 from fadu.law.period import moment_of
@@ -25,7 +26,6 @@ FROM = time(7)
 """When the morning begins, in the office's time."""
 SOON = 3
 """Working days within which a task falls due soon."""
-ORIGINS = ("real", "import")
 HEAD = "unit_head"
 MOST = 1000
 
@@ -43,7 +43,7 @@ def morning() -> int:
         return _lists(day) + _escalated(day) if mine else 0
 
 
-def pressing(actor: Actor, origins: tuple[str, ...] = ORIGINS) -> tuple[TaskLine, ...]:
+def pressing(actor: Actor, origins: tuple[str, ...] = OWN) -> tuple[TaskLine, ...]:
     """The actor's tasks that are overdue or fall due within SOON working days, the most pressing first."""
     last = current_calendar().add_working_days(today(), SOON)
     found = tasks_for(actor, today=today(), origins=origins, limit=MOST)
@@ -82,7 +82,7 @@ def _lists(day: date) -> int:
 def _escalated(day: date) -> int:
     """Tell heads of tasks that are overdue beyond patience: once for each task and last day, not every morning."""
     told = 0
-    late = Task.objects.filter(due__lt=_beyond(current_calendar(), day), case__closed=None, case__origin__in=ORIGINS)
+    late = Task.objects.filter(due__lt=_beyond(current_calendar(), day), case__closed=None, case__origin__in=OWN)
     for task in late.exclude(since__gt=day).select_related("case").order_by("due", "id"):
         for head in _heads(task.case, day):
             key = f"overdue/{task.case.uid}/{task.key}/{task.due}"

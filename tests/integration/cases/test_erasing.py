@@ -94,3 +94,6 @@ def test_after_an_erasure_the_case_goes_on() -> None:
     do(uid, "consult", 13, **THIRD)
     erase(uid, parties=("third_party",), by=LIFANG, second=WANGQIANG, reason="当事人申请", basis=GROUND)
     do(uid, "consult", 14, **THIRD)
+    assert Part.objects.filter(entry__case__uid=uid, name="personal:third_party").count() == 1
+    assert Subject.objects.get(case__uid=uid, party="third_party").wrapped_key
+    assert verified(uid) == []

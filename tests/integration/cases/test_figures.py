@@ -281,7 +281,7 @@ def test_the_command_prints_a_table_json_or_csv(capsys: pytest.CaptureFixture[st
     with moments.at(datetime(2023, 11, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))):
         assert main(["figures", "2023", "--json"]) == 0
         said = json.loads(capsys.readouterr().out)
-        assert said == as_json(2023, figures_of(2023), TODAY, ("real",))
+        assert said == as_json(2023, figures_of(2023), TODAY, ("real", "import"))
         assert main(["figures", "2023", "--csv", "--origin", "sample", "--procedure", "disclosure"]) == 0
         assert capsys.readouterr().out == as_csv(figures_of(2023, origins=("sample",), procedure="disclosure"))
         assert main(["figures", "2023"]) == 0

@@ -202,13 +202,13 @@ def test_a_marked_name_is_turned_away(name: str) -> None:
 
 @pytest.mark.parametrize("line", ["秘密，", "（秘密", "秘密。"])
 def test_where_a_line_breaks_is_no_marking(line: str) -> None:
-    upload(docx("不得泄露国家", line))
+    assert upload(docx("不得泄露国家", line)).size
 
 
 @pytest.mark.parametrize("line", PLAIN)
 def test_the_mere_words_are_no_marking(line: str) -> None:
-    upload(docx(line))
-    upload(line.encode(), f"{line}.txt")
+    assert upload(docx(line)).size
+    assert upload(line.encode(), f"{line}.txt").size == len(line.encode())
 
 
 def test_an_archive_with_a_part_that_lies_elsewhere_is_read_in_memory_only() -> None:

@@ -14,8 +14,10 @@ from tests.integration.cases.cast import do, examining
 from tests.integration.desk.conftest import NOON, Enter
 
 from fadu.cases import moments
+from fadu.cases.figures_report import table_of
 from fadu.cases.models import Case
 from fadu.post.drain import drain
+from fadu.procedure.registry import installed
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,16 @@ def test_everybody_is_told_the_whole_table(counted: Client, client: Client) -> N
     assert client.get("/figures/2099/tables/disclosure_handled/").status_code == 404
     linked = client.get("/figures/2023/").content.decode()
     assert f'href="{PUBLIC}/"' in linked
+
+
+def test_cases_taken_over_count_for_everybody(counted: Client, client: Client) -> None:
+    Case.objects.filter(closed=None).update(origin="import")
+    whole = counted.get(f"{AT}.csv").content
+    assert whole.decode("utf-8-sig").splitlines()[1] == "一、本年新收政府信息公开申请数量,4,0,0,0,0,0,0,4"
+    with override_settings(FADU=replace(settings.FADU, mode="production")):
+        assert client.get(f"{PUBLIC}.csv").content == whole
+    table = installed().tables["disclosure_handled"]
+    assert table_of(table, 2023)[0].numbers[0] == 4
 
 
 def lines_of(sheet: bytes) -> list[list[str]]:

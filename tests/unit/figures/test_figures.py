@@ -17,7 +17,6 @@ from fadu.figures import Breakdown, Cases, Count, Period, Share, Sum, cases, fig
 from fadu.figures.conditions import CaseRow, Run, holds
 from fadu.figures.measures import MemoryBook, percent
 from fadu.figures.registry import measure_of
-from fadu.figures.sets import OWN
 from fadu.figures.standard import main_clock, standard_figures
 
 LATER = date(2026, 1, 1)
@@ -244,4 +243,3 @@ def test_on_the_way_through_the_year_nothing_is_late_before_its_day() -> None:
     for today, expected in ((day(1, 24), (0, 0)), (day(1, 25), (1, 1))):
         year = year_of(2024, today)
         assert (value("reading.due", known, year), value("reading.overdue", known, year)) == expected
-    assert OWN == ("real",)

@@ -15,12 +15,13 @@ from fadu.cases.acts import perform
 from fadu.cases.case_view import CaseView, case_view
 from fadu.cases.errors import ActError, Invalid
 from fadu.cases.moments import today
+from fadu.cases.origins import origins
 from fadu.desk import access
 from fadu.desk.answering import page
 from fadu.desk.answering.copies import text_of
 from fadu.desk.answering.records import held, precedents
 from fadu.desk.models import Access
-from fadu.desk.whom import official, origins
+from fadu.desk.whom import official
 from fadu.faces import entry
 from fadu.faces.keeping import keeps_what_was_typed
 from fadu.faces.speech import spoken

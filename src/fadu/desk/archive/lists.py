@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from fadu.cases.moments import today
+from fadu.cases.origins import origins
 from fadu.desk.documents.answers import UNMADE, mark, office, refused
 from fadu.desk.sheets import cells
-from fadu.desk.whom import official, origins
+from fadu.desk.whom import official
 from fadu.later import Later
 from fadu.letters.archive.papers import LIST_COLUMNS
 from fadu.letters.archive.papers import handed_over as paper

@@ -17,11 +17,12 @@ from fadu.cases.duties import duties
 from fadu.cases.errors import ActError
 from fadu.cases.models import Subject
 from fadu.cases.moments import now, today
+from fadu.cases.origins import origins
 from fadu.cases.reading import Filters, case_list
 from fadu.desk import access
 from fadu.desk.documents.answers import UNMADE, refused
 from fadu.desk.models import Access, Proposal
-from fadu.desk.whom import official, origins
+from fadu.desk.whom import official
 from fadu.faces import entry
 from fadu.faces.speech import speak
 from fadu.figures.conditions import UidIn

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from fadu.cases.case_view import case_view
 from fadu.cases.moments import today
+from fadu.cases.origins import origins
 from fadu.cases.register import decided
 from fadu.desk.documents.answers import UNMADE, mark, office, pdf, refused
-from fadu.desk.whom import official, origins
+from fadu.desk.whom import official
 from fadu.letters.archive.packing import setting
 from fadu.letters.archive.plain import surely
 from fadu.letters.registers.extracts import case_extract, register_extract
@@ -35,8 +36,7 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if since is None or until is None or since > until:
         messages.error(request, _("没有生成登记簿摘录：起止日期没有填，或者开始晚于结束。填写两个日期后再试。"))
         return redirect("desk:archive")
-    public = tuple(each for each in origins() if each != "import")
-    rows = decided(public, limit=MOST + 1, during=(since, until))
+    rows = decided(origins(), limit=MOST + 1, during=(since, until))
     if len(rows) > MOST:
         messages.error(request, _("这段时间答复的超过 %(n)s 件。缩短期间，分几次摘录。") % {"n": MOST})
         return redirect("desk:archive")

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from fadu.cases.errors import ActError
 from fadu.cases.figures_report import Unbalanced, table_of
 from fadu.cases.moments import today
+from fadu.cases.origins import origins
 from fadu.desk.documents.answers import UNMADE, mark, office, pdf, refused
 from fadu.desk.figures import year_asked
-from fadu.desk.whom import official, origins
+from fadu.desk.whom import official
 from fadu.letters.archive.plain import surely
 from fadu.letters.registers.yearly import yearly_table
 from fadu.policy import Actor

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fadu.cases.case_view import material_file
 from fadu.cases.errors import ActError
 from fadu.cases.intake import LARGEST
-from fadu.desk.whom import official, origins
+from fadu.cases.origins import origins
+from fadu.desk.whom import official
 from fadu.faces import entry
 from fadu.faces.keeping import keeps_what_was_typed
 from fadu.letters.sealing.applying import apply_seal
