@@ -68,6 +68,30 @@ def test_a_refusal_says_why_and_keeps_what_was_typed(page: Page, log_in: LogIn, 
     expect(page.get_by_role("alert")).to_contain_text("补正期限")
 
 
+@pytest.mark.parametrize("width", [DESK, PHONE], ids=["1440", "390"])
+def test_what_was_typed_outlives_the_log_in(
+    visit: Visit, log_in: LogIn, no_faults: Callable[[Page], None], asked: Done, width: dict[str, int]
+) -> None:
+    page = log_in(visit(width), "lifang")
+    page.goto(f"/desk/cases/{asked.uid}/do/fadu.clerical/")
+    page.get_by_label("补记的内容").fill("写了很久的补记")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="确认补记").click()
+    expect(page.get_by_role("heading", name="登录已经失效")).to_be_visible()
+    no_faults(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width["width"]
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="在新窗口重新进入").click()
+    log_in(opened.value, "lifang")
+    # The page belongs to the log-in before: it comes back once more, with a token of this one.
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.get_by_role("heading", name="这一页已经过时")).to_be_visible()
+    no_faults(page)
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.get_by_text("已办理：补记。")).to_be_visible()
+    expect(page.get_by_text("写了很久的补记").first).to_be_visible()
+
+
 def test_by_keyboard_alone(page: Page, log_in: LogIn, asked: Done) -> None:
     log_in(page, "lifang")
     page.goto(f"/desk/cases/{asked.uid}/")
