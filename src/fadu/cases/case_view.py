@@ -22,7 +22,7 @@ from fadu.cases.rows import CaseState
 from fadu.evidence import secrets
 from fadu.people.asking import instant, rows
 from fadu.policy import MASK, Actor, CaseFacts, View, may_see, view
-from fadu.policy.masking import hide_sensitive, masked
+from fadu.policy.masking import hide_sensitive, masked, numbers_masked
 from fadu.policy.others import between_others, letters_to_others
 from fadu.policy.view import readable
 from fadu.procedure.builtin import fields_of
@@ -112,6 +112,7 @@ def case_view(actor: Actor, uid: str, *, unmask: Iterable[str] = ()) -> CaseView
     state = seen(actor, uid)
     window = view(actor, state.facts, duties())
     contents = _contents(state, window)
+    wanted = frozenset(unmask) if "personal" in window.permitted else frozenset()
     return CaseView(
         state.id or 0,
         uid,
@@ -125,9 +126,9 @@ def case_view(actor: Actor, uid: str, *, unmask: Iterable[str] = ()) -> CaseView
         state.standing,
         state.facts,
         window,
-        _entries(state, window, contents),
+        _entries(state, window, contents, wanted),
         tuple(_materials(actor, state)),
-        _parties(state, window, contents, frozenset(unmask)),
+        _parties(state, window, contents, wanted),
         tasks(state.declaration, state.standing),
     )
 
@@ -212,7 +213,9 @@ def _lies_in(declared: Declaration, field: str, kind: str, party: str) -> bool:
     )
 
 
-def _entries(state: CaseState, window: View, contents: Mapping[int, Parts]) -> tuple[EntryLine, ...]:
+def _entries(
+    state: CaseState, window: View, contents: Mapping[int, Parts], unmask: frozenset[str]
+) -> tuple[EntryLine, ...]:
     found = rows(_ENTRIES, (state.id or 0,))
     records = [json.loads(bytes(row[1])) for row in found]
     entered = [event(record) for record in records]
@@ -221,7 +224,8 @@ def _entries(state: CaseState, window: View, contents: Mapping[int, Parts]) -> t
     lines = []
     for (recorded_at, _, hash, leaf), record, now in zip(found, records, effective, strict=True):
         seq = record["seq"]
-        line = _line(state, window, record, now, contents.get(seq, {}), instant(recorded_at), bytes(hash), leaf)
+        parts = contents.get(seq, {})
+        line = _line(state, window, record, now, parts, instant(recorded_at), bytes(hash), leaf, unmask)
         lines.append(replace(line, facts={}, fields={}, withheld=True) if seq in withheld else line)
     return tuple(lines)
 
@@ -240,12 +244,15 @@ def _line(
     recorded_at: datetime,
     hash: bytes,
     leaf: int | None,
+    unmask: frozenset[str],
 ) -> EntryLine:
     who, was = record["actor"], event(dict(record))
     changed = "corrected" if (now.at, now.facts) != (was.at, was.facts) else ""
     official = "internal" in window.permitted
     fields = {
-        k: v for name, values in parts.items() for k, v in _masked(state, window, record["act"], name, values).items()
+        k: v
+        for name, values in parts.items()
+        for k, v in _masked(state, window, record["act"], name, values, unmask).items()
     }
     if not official:
         fields = {k: v for k, v in fields.items() if v != MASK}
@@ -291,16 +298,22 @@ def _parties(
                     if not party:  # A party is not told what else there is, as in its entries.
                         found.setdefault(field, {"name": MASK})
                 else:
-                    asked = field in unmask and "personal" in window.permitted
-                    found[field] = value if asked or party else masked(value)
+                    found[field] = value if field in unmask or party else masked(value)
     return found
 
 
-def _masked(state: CaseState, window: View, act: str, part: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Values as a list of entries shows them: sensitive ones hidden, officials see parties masked."""
+def _masked(
+    state: CaseState, window: View, act: str, part: str, values: Mapping[str, Any], unmask: frozenset[str]
+) -> Mapping[str, Any]:
+    """Values as a list of entries shows them: sensitive ones hidden, officials see parties masked, and numbers within texts.
+
+    What was asked for by name is shown: of several third parties each stands in its own entry.
+    """
     if not part.startswith("personal:"):
         return values
-    mask = hide_sensitive if window.actor.kind == "party" else masked
+    official = window.actor.kind != "party"
+    asked_for = part.removeprefix("personal:") in unmask
+    mask = masked if official else hide_sensitive
     shown: dict[str, Any] = {}
     asked = fields_of(state.declaration, act)
     for field, value in values.items():
@@ -308,7 +321,9 @@ def _masked(state: CaseState, window: View, act: str, part: str, values: Mapping
         if rule is not None and rule.privacy == "sensitive":
             shown[field] = MASK
         elif isinstance(value, Mapping) and (rule is None or rule.kind == "party"):
-            shown[field] = mask(value)
+            shown[field] = value if asked_for else mask(value)
+        elif isinstance(value, str) and official and not asked_for:
+            shown[field] = numbers_masked(value)
         else:
             shown[field] = value
     return shown

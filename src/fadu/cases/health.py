@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min
@@ -38,12 +41,28 @@ def conditions() -> tuple[Condition, ...]:
     base = Condition(
         "数据库", not pending, f"{connection.vendor}，{len(pending)} 项升级未执行" if pending else connection.vendor
     )
-    return (base,) if pending else (base, _keys(), _clock(), _guards(), _log(), _outbox(), _dead(), _sweep())
+    return (
+        (base,) if pending else (base, _keys(), _named(), _clock(), _guards(), _log(), _outbox(), _dead(), _sweep())
+    )
 
 
 def _keys() -> Condition:
     fault = faulty_keys()
     return Condition("密钥", not fault, f"{fault}。从备份恢复（fadu restore）" if fault else "与数据库相符")
+
+
+def _named() -> Condition:
+    """Files and folders that the settings name: letters and seals would fail only when they are made."""
+    env = settings.FADU
+    token = env.seal_pkcs11.module if env.seal_pkcs11 else None
+    named = (
+        ("FADU_FONTS", env.fonts, Path.is_dir),
+        ("FADU_SEAL_P12", env.seal_p12, Path.is_file),
+        ("FADU_SEAL_PKCS11", token, Path.is_file),
+        ("FADU_SEAL_ROOTS", env.seal_roots, Path.is_file),
+    )
+    lost = [f"{name}={at}" for name, at, there in named if at and not (there(at) and os.access(at, os.R_OK))]
+    return Condition("设置所指的文件", not lost, f"读不到 {'、'.join(lost)}" if lost else "都读得到")
 
 
 def _clock() -> Condition:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 from tests.integration.cases.cast import opened
 from tests.integration.cases.conftest import forget
 
 from fadu.cases import files, keys, moments, sequencer
-from fadu.cases.health import conditions
+from fadu.cases.health import Condition, conditions
 from fadu.cases.models import Case, Material
 from fadu.cases.moments import now
 from fadu.cases.wholeness import faulty_keys, lost_files
@@ -51,6 +53,20 @@ def test_a_key_that_is_missing_or_anothers_is_told(
     keys.signing()
     forget(keys)
     assert said in faulty_keys()
+
+
+def test_files_that_the_settings_name_are_looked_for(tmp_path: Path, settings: Settings) -> None:
+    roots, gone = tmp_path / "roots.pem", tmp_path / "seal.p12"
+    roots.write_text("x")
+
+    def told() -> Condition:
+        return next(c for c in conditions() if c.title == "设置所指的文件")
+
+    settings.FADU = replace(settings.FADU, fonts=tmp_path, seal_roots=roots)
+    assert told().ok
+    settings.FADU = replace(settings.FADU, fonts=roots, seal_p12=gone)
+    assert told().detail == f"读不到 FADU_FONTS={roots}、FADU_SEAL_P12={gone}"
+    assert not told().ok
 
 
 def test_a_file_that_is_gone_or_changed_is_named() -> None:
