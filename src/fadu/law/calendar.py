@@ -112,19 +112,17 @@ class Calendar:
     def _check_years(self) -> None:
         years = [edition.year for edition in self.editions]
         if not years:
-            raise EditionError("A calendar needs editions", "Load at least one State Council notice")
+            raise EditionError("日历没有任何一年的安排", "至少导入一年的通知")
         missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
         if missing:
-            raise EditionError(
-                f"The edition of {missing[0]} is missing between {years[0]} and {years[-1]}", "Load it first"
-            )
+            raise EditionError(f"{years[0]} 至 {years[-1]} 年之间缺少 {missing[0]} 年的安排", "先导入这一年的通知")
         doubled = next((year for year in years if years.count(year) > 1), None)
         if doubled:
-            raise EditionError(f"There are two editions of {doubled}", "Keep the one in force")
+            raise EditionError(f"{doubled} 年有两份安排", "只留现行的一份")
         if years[-1] + 1 < min(festivals()):
             raise EditionError(
-                f"Editions up to {years[-1]} leave a gap before {min(festivals())}, from when festivals are known",
-                "Load the editions in between",
+                f"安排只到 {years[-1]} 年，{min(festivals())} 年起才有节日表，中间有空缺",
+                "导入中间各年的通知",
             )
 
     def _read_editions(self) -> dict[date, tuple[DayKind, str, str]]:
@@ -215,9 +213,10 @@ class Calendar:
             contrary = {*other.days_off} & {*edition.make_up} | {*other.make_up} & {*edition.days_off}
             if contrary:
                 day = min(contrary)
+                off, on = (other, edition) if day in other.days_off else (edition, other)
                 raise EditionError(
-                    f"{day} is a day off by one and a make-up day by the other of the editions {other.id} and {edition.id}",
-                    "Load a corrected edition",
+                    f"{day} 在 {off.year} 年的安排中放假，在 {on.year} 年的安排中调休上班",
+                    "对照两份通知，导入改正后的安排",
                     day=day,
                 )
         return Calendar([*others, edition])

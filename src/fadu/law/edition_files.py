@@ -20,7 +20,9 @@ from fadu.law.editions import Edition, EditionError, notice_title
 _KEYS = ("id", "year", "title", "announced", "days_off", "make_up")
 _LONGEST = 31
 _LONGEST_TEXT = 200
-_DAY_FORM = "Write days as 2027-01-01, runs of days as 2027-01-01/2027-01-03"
+_DAY_FORM = "日期写成 2027-01-01，连续几天写成 2027-01-01/2027-01-03"
+_FORM = "写成“键: 值”，冒号用半角，其后空一格"
+_SYNTAX = "检查这一行和上一行：冒号用半角，缩进用空格，引号和括号成对"
 
 
 def load_editions(text: str) -> tuple[Edition, ...]:
@@ -34,28 +36,28 @@ def load_editions(text: str) -> tuple[Edition, ...]:
         root = yaml.compose(source, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise EditionError(f"this is not YAML or JSON ({error.problem})", "Correct the file", line=line) from None
+        raise EditionError("不合 YAML 或者 JSON 的写法", _SYNTAX, line=line) from None
     except (yaml.YAMLError, RecursionError):
-        raise EditionError("This is not a readable YAML or JSON file", "Save it as plain UTF-8 text") from None
+        raise EditionError("文件不是读得懂的 YAML 或者 JSON", "检查内容，另存为 UTF-8 纯文本") from None
     nodes = root.value if isinstance(root, yaml.SequenceNode) else [root] if root else []
     if not nodes:
-        raise EditionError("The file holds no edition", "Add at least year, days_off and make_up")
+        raise EditionError("文件中没有任何一年的安排", "至少写上 year 和 days_off")
     editions: dict[int, Edition] = {}
     for node in nodes:
         edition = _read_edition(node)
         if edition.year in editions:
-            raise _refused(node, f"The edition of {edition.year} stands twice in the file", "Keep the one in force")
+            raise _refused(node, f"{edition.year} 年的安排写了两次", "只留现行的一份")
         editions[edition.year] = edition
     return tuple(editions.values())
 
 
 def _read_edition(node: yaml.Node) -> Edition:
-    entries = _entries(node, "an edition")
+    entries = _entries(node, "安排")
     for key, value in entries.items():
         if key not in _KEYS:
-            raise _refused(value, f"«{key}» is not a key of an edition", f"Use {', '.join(_KEYS)}")
+            raise _refused(value, f"安排中没有“{key}”这个键", f"可以写：{'、'.join(_KEYS)}")
     if "year" not in entries:
-        raise _refused(node, "«year» is missing", "Add the year that the notice is for")
+        raise _refused(node, "缺少“year”", "写上通知所安排的年份")
     year = _read_year(entries["year"])
     lines: dict[date, int] = {}
     days_off = _read_holidays(entries.get("days_off"), "days_off", lines)
@@ -78,13 +80,13 @@ def _read_edition(node: yaml.Node) -> Edition:
 def _read_holidays(node: yaml.Node | None, key: str, lines: dict[date, int]) -> dict[date, str]:
     """Day to holiday, from a mapping of holiday to list of days; notes in `lines` where each day stands."""
     days: dict[date, str] = {}
-    for holiday, listed in (_entries(node, f"«{key}»") if node else {}).items():
+    for holiday, listed in (_entries(node, key) if node else {}).items():
         if not isinstance(listed, yaml.SequenceNode):
-            raise _refused(listed, f"«{key}: {holiday}» is not a list", f"{_DAY_FORM}, in [ ]")
+            raise _refused(listed, f"“{key}: {holiday}”不是列表", f"日期写在 [ ] 之中：{_DAY_FORM}")
         for entry in listed.value:
             for day in _read_run(entry, f"{key}: {holiday}"):
                 if day in days:
-                    raise _refused(entry, f"{day} stands twice under «{key}» ({days[day]}, {holiday})", "Keep one")
+                    raise _refused(entry, f"“{key}”中 {day} 写了两次（{days[day]}、{holiday}）", "只留一处")
                 days[day] = holiday
                 lines[day] = _line(entry)
     return days
@@ -96,14 +98,14 @@ def _read_run(node: yaml.Node, key: str) -> list[date]:
     last = _parse_day(last_text, node, key) if last_text else first
     length = (last - first).days + 1
     if not 1 <= length <= _LONGEST:
-        raise _refused(node, f"«{key}» runs from {first} to {last}", f"A run has 1 to {_LONGEST} days: correct it")
+        raise _refused(node, f"“{key}”写的是 {first} 至 {last}", f"一段是 1 至 {_LONGEST} 天：改正日期")
     return [first + timedelta(days=n) for n in range(length)]
 
 
 def _read_year(node: yaml.Node) -> int:
     text = _scalar(node, "year")
     if not (text.isascii() and text.isdecimal() and len(text) == 4):
-        raise _refused(node, f"«year» is «{text}»", "Write four digits, e.g. 2027")
+        raise _refused(node, f"“year”是“{text}”", "写成四位数字，如 2027")
     return int(text)
 
 
@@ -115,28 +117,28 @@ def _parse_day(text: str, node: yaml.Node, key: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise _refused(node, f"«{key}» holds «{text}», which is not a day", _DAY_FORM) from None
+        raise _refused(node, f"“{key}”中的“{text}”不是日期", _DAY_FORM) from None
 
 
 def _entries(node: yaml.Node, what: str) -> dict[str, yaml.Node]:
     if not isinstance(node, yaml.MappingNode):
-        raise _refused(node, f"{what} must be keys with values", "See the form of a file in the documentation")
+        raise _refused(node, f"“{what}”不是由键和值组成", _FORM)
     entries: dict[str, yaml.Node] = {}
     for key_node, value in node.value:
         key = _scalar(key_node, what)
         if key in entries:
-            raise _refused(key_node, f"«{key}» stands twice", "Keep one")
+            raise _refused(key_node, f"“{key}”写了两次", "只留一处")
         entries[key] = value
     return entries
 
 
 def _scalar(node: yaml.Node, key: str) -> str:
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-        raise _refused(node, f"«{key}» needs one plain value", "Write it on the same line as its key")
+        raise _refused(node, f"“{key}”没有值，或者不是单独一个值", "把值写在同一行，键的后面")
     text = str(node.value).strip()
     if len(text) > _LONGEST_TEXT or not text.isprintable():
-        problem = f"«{key}» is longer than {_LONGEST_TEXT} characters, or holds what cannot be printed"
-        raise _refused(node, problem, "Correct it")
+        problem = f"“{key}”超过 {_LONGEST_TEXT} 个字，或者含有不能显示的字符"
+        raise _refused(node, problem, "改正后再导入")
     return text
 
 

@@ -6,6 +6,8 @@ from datetime import date
 
 import chinese_calendar
 
+from fadu.law.wording import weekday_zh
+
 _NAMES = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
 
 
@@ -13,7 +15,7 @@ class EditionError(ValueError):
     """An edition that contradicts itself or the calendar; `day` is the day at fault, where there is one."""
 
     def __init__(self, problem: str, remedy: str, *, day: date | None = None, line: int = 0) -> None:
-        super().__init__(f"Line {line}: {problem}. {remedy}." if line else f"{problem}. {remedy}.")
+        super().__init__((f"第 {line} 行：" if line else "") + f"{problem}。{remedy}。")
         self.problem, self.remedy, self.day = problem, remedy, day
 
 
@@ -35,9 +37,9 @@ class Edition:
 
     def __post_init__(self) -> None:
         if not self.id or not self.title:
-            raise EditionError(f"The edition of {self.year} has no id or no title", "Give it both")
+            raise EditionError(f"{self.year} 年的安排没有 id 或者 title", "两项都写上")
         if not self.days_off:
-            raise EditionError(f"Edition {self.id} has no days off", "Every year has holidays: list them")
+            raise EditionError(f"{self.year} 年的安排没有放假日", "每年都有放假日：写在 days_off 之下")
         for day in (*self.days_off, *self.make_up):
             self._check_year(day)
         for day, holiday in self.make_up.items():
@@ -48,22 +50,22 @@ class Edition:
     def _check_year(self, day: date) -> None:
         if day.year != self.year and (day.year, day.month) != (self.year - 1, 12):
             raise EditionError(
-                f"{day} does not belong to edition {self.id}, the notice for {self.year}",
-                f"Correct the day, or move it to the edition of {day.year}",
+                f"{day} 不属于 {self.year} 年的安排",
+                f"改正日期，或者移到 {day.year} 年的安排",
                 day=day,
             )
 
     def _check_make_up(self, day: date, holiday: str) -> None:
         if day.weekday() < 5:
             raise EditionError(
-                f"{day} ({holiday}) is a weekday, so it cannot be a make-up day (调休上班) in edition {self.id}",
-                "Make-up days are Saturdays and Sundays: correct the date or leave it out",
+                f"{day}（{holiday}）是{weekday_zh(day)}，不能是调休上班日",
+                "调休上班日是周六或者周日：改正日期，或者删去",
                 day=day,
             )
         if day in self.days_off:
             raise EditionError(
-                f"{day} is both a day off ({self.days_off[day]}) and a make-up day ({holiday}) in edition {self.id}",
-                "Keep one of the two",
+                f"{day} 既是放假日（{self.days_off[day]}），又是调休上班日（{holiday}）",
+                "两者只留其一",
                 day=day,
             )
 

@@ -72,7 +72,7 @@ def import_folder(folder: Path, progress: Progress = lambda done, total: None) -
     imported until then stays, the next run goes on from there.
     """
     if not folder.is_dir():
-        raise NotADirectoryError(f"There is no folder {folder}.")
+        raise NotADirectoryError(f"没有 {folder} 这个文件夹。")
     folder = folder.resolve()
     paths = sorted(_files(folder), key=lambda path: (not path.stem.endswith((")", "）")), path.as_posix()))
     known = set(Source.objects.values_list("path", "sha256"))
@@ -96,7 +96,7 @@ def _import_file(folder: Path, path: Path, known: set[tuple[str, str]]) -> FileR
     try:
         _check_name(name)
         if not path.resolve().is_relative_to(folder):
-            raise Refused("it is a link to a file outside the folder: copy the file in")
+            raise Refused("是指向文件夹之外的链接，没有读取。把文件复制到文件夹中，再导入")
         content = _read(path)
         digest = hashlib.sha256(content).hexdigest()
         if (name, digest) in known:
@@ -104,22 +104,22 @@ def _import_file(folder: Path, path: Path, known: set[tuple[str, str]]) -> FileR
         text = _decode(content)
         if is_classified(text) or is_classified(path.stem):
             place = path.parent.relative_to(folder).as_posix()
-            label = f"{place}/… (SHA-256 {digest[:16]})"
-            return FileReport(label, Outcome.REFUSED, "it bears a 密级 marking: 转线下. Nothing of it was kept")
+            label = f"{place}/……（SHA-256 {digest[:16]}）"
+            return FileReport(label, Outcome.REFUSED, "带有密级标志，不能导入。转线下办理。没有保留任何内容")
         # A savepoint: what one file leaves half-written is undone without its neighbours.
         with transaction.atomic():
             return _import_text(name, path.parts, digest, text)
     except Refused as refusal:
         return FileReport(_shown(name), Outcome.REFUSED, str(refusal))
     except OSError as fault:
-        return FileReport(name, Outcome.REFUSED, f"it cannot be read: {fault.strerror}")
+        return FileReport(name, Outcome.REFUSED, _unreadable(fault))
     except (OperationalError, InterfaceError):
         raise
     except DatabaseError as fault:
-        return FileReport(name, Outcome.REFUSED, f"the database does not accept it: {fault}".strip())
+        return FileReport(name, Outcome.REFUSED, f"数据库没有接受（{' '.join(str(fault).split())}）。改正后再导入")
     except Exception as fault:
         # A folder holds thousands of files: a text that breaks the reader must not keep the others out.
-        return FileReport(name, Outcome.REFUSED, f"it cannot be read as a law, please report it: {fault!r}")
+        return FileReport(name, Outcome.REFUSED, f"没有读成，是程序的差错（{fault!r}）。把这一行告诉法度的维护者")
 
 
 def _import_text(name: str, parts: Sequence[str], digest: str, text: str) -> FileReport:
@@ -127,11 +127,16 @@ def _import_text(name: str, parts: Sequence[str], digest: str, text: str) -> Fil
     if isinstance(law, NotALaw):
         raise Refused(law.reason)
     if len(law.title) > _LONGEST_TITLE or len(law.part) > _LONGEST_TITLE:
-        raise Refused(f"its title is longer than {_LONGEST_TITLE} characters: shorten its first line (# …)")
+        raise Refused(f"标题超过 {_LONGEST_TITLE} 个字。缩短文首以 # 开头的标题，再导入")
     stored = store(law, name, digest)
     if stored.duplicate:
-        return FileReport(name, Outcome.DUPLICATE, f"the same text as {stored.version.source}")
+        return FileReport(name, Outcome.DUPLICATE, f"与 {stored.version.source} 的文本相同")
     return FileReport(name, Outcome.IMPORTED, warnings=law.warnings)
+
+
+def _unreadable(fault: OSError) -> str:
+    why = "没有权限" if isinstance(fault, PermissionError) else fault.strerror
+    return f"读不了（{why}）。检查文件和它的权限，再导入"
 
 
 def _shown(name: str) -> str:
@@ -140,17 +145,17 @@ def _shown(name: str) -> str:
 
 def _check_name(name: str) -> None:
     if len(name) > _LONGEST_PATH:
-        raise Refused(f"its path is longer than {_LONGEST_PATH} characters: move it up")
+        raise Refused(f"路径超过 {_LONGEST_PATH} 个字符。移到上一级文件夹，再导入")
     try:
         name.encode()
     except UnicodeEncodeError:
-        raise Refused("its name is not UTF-8: rename it") from None
+        raise Refused("文件名不是 UTF-8。改名后再导入") from None
 
 
 def _read(path: Path) -> bytes:
     size = path.stat().st_size
     if size > MAX_BYTES:
-        raise Refused(f"it is too big: {size / 1024 / 1024:.1f} MB, at most {MAX_BYTES // 1024 // 1024} MB")
+        raise Refused(f"太大：{size / 1024 / 1024:.1f} MB，最多 {MAX_BYTES // 1024 // 1024} MB。只留法律文本，再导入")
     return path.read_bytes()
 
 
@@ -158,8 +163,8 @@ def _decode(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise Refused(f"it is not UTF-8 (byte {fault.start}): save it as UTF-8 and import it again") from None
+        raise Refused(f"不是 UTF-8 文本（自第 {fault.start + 1} 个字节起）。另存为 UTF-8 之后再导入") from None
     if "\0" in text:
-        raise Refused("it is not a text: it holds NUL characters")
+        raise Refused("不是文本，含有 NUL 字符。另存为 UTF-8 纯文本之后再导入")
     # Old editors end lines with a carriage return alone.
     return text.replace("\r\n", "\n").replace("\r", "\n")

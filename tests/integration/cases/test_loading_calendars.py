@@ -18,14 +18,14 @@ pytestmark = pytest.mark.django_db
 
 GOOD = "- year: 2027\n  days_off:\n    元旦: [2027-01-01/2027-01-03]\n    春节: [2027-02-05/2027-02-11]\n"
 REFUSED: dict[str, tuple[str | bytes, str]] = {
-    "a year twice": (GOOD + "- year: 2027\n  days_off: {元旦: [2027-01-01]}\n", "stands twice"),
+    "a year twice": (GOOD + "- year: 2027\n  days_off: {元旦: [2027-01-01]}\n", "2027 年的安排写了两次"),
     "a marked title": ('- year: 2027\n  title: "机密★1年 通知"\n  days_off: {元旦: [2027-01-01]}\n', "密级"),
     "a marked comment": ("# 秘密★3年\n" + GOOD, "密级"),
     "an endless title": (f"- year: 2027\n  title: {'长' * 201}\n  days_off: {{元旦: [2027-01-01]}}\n", "200"),
-    "an unprintable name": ('- year: 2027\n  days_off: {"元\\u202e旦": [2027-01-01]}\n', "printed"),
+    "an unprintable name": ('- year: 2027\n  days_off: {"元\\u202e旦": [2027-01-01]}\n', "不能显示"),
     "another code": (GOOD.encode("gbk"), "UTF-8"),
     "too much": (GOOD + "#" * 300_000, "太大"),
-    "nothing": ("", "no edition"),
+    "nothing": ("", "没有任何一年的安排"),
 }
 
 
@@ -58,7 +58,7 @@ def test_two_notices_that_contradict_each_other_are_refused(
         )
         == 2
     )
-    assert "2027-12-25" in capsys.readouterr().err
+    assert "2027-12-25 在 2027 年的安排中放假，在 2028 年的安排中调休上班" in capsys.readouterr().err
     assert current_calendar().id == kept
 
 

@@ -116,14 +116,14 @@ def test_bad_files_are_refused_with_a_reason_and_keep_no_other_out(tmp_path: Pat
     report = import_folder(tmp_path)
     assert report.count(Outcome.IMPORTED) == len(FOLDER)
     reasons = {Path(file.path).name: file.reason for file in report.refused}
-    assert "index" in reasons["_index.md"]
-    assert "案例" in reasons["某案.md"]
-    assert "not a law" in reasons["便条.md"]
-    assert "title" in reasons["长.md"]
-    assert "UTF-8" in reasons["gbk.md"]
+    assert "是目录" in reasons["_index.md"]
+    assert "在“案例”文件夹中" in reasons["某案.md"]
+    assert "不是法律文本" in reasons["便条.md"]
+    assert "标题超过 300 个字" in reasons["长.md"]
+    assert "不是 UTF-8 文本" in reasons["gbk.md"]
     assert "NUL" in reasons["nul.md"]
-    assert "too big" in reasons["big.md"]
-    assert "rename" in reasons["?.md"]
+    assert "太大" in reasons["big.md"]
+    assert "改名" in reasons["?.md"]
     assert len(reasons) == 8
     assert Version.objects.count() == len(FOLDER)
 
@@ -146,7 +146,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (folder / "行政法规/办法.md").symlink_to(tmp_path / "elsewhere/办法.md")
     (folder / "行政法规/同一个.md").symlink_to(folder / "行政法规/示例暂行办法(2007-04-05).md")
     report = import_folder(folder)
-    assert [(file.path, "outside" in file.reason) for file in report.refused] == [("行政法规/办法.md", True)]
+    assert [(file.path, "文件夹之外" in file.reason) for file in report.refused] == [("行政法规/办法.md", True)]
     assert Version.objects.count() == 1
 
 
@@ -155,9 +155,23 @@ def test_two_texts_of_one_day_are_told(tmp_path: Path) -> None:
     files = {"行政法规/示例条例(2019-04-03).md": PLAIN, "行政法规/另存(2019-04-03).md": PLAIN.replace("新设", "新办")}
     assert laws_import(write(tmp_path, files), out) == 0
     assert (
-        "《示例条例》 has two texts of one day (行政法规/另存(2019-04-03).md, 行政法规/示例条例(2019-04-03).md)"
+        "《示例条例》同一天的文本有 2 份（行政法规/另存(2019-04-03).md、行政法规/示例条例(2019-04-03).md）"
         in out.getvalue()
     )
+    out = io.StringIO()
+    assert laws_import(write(tmp_path, {"行政法规/另存(2019-04-03).md": PLAIN}), out) == 0
+    assert "同一天" not in out.getvalue()
+
+
+def test_what_reads_oddly_is_told_with_its_line(tmp_path: Path) -> None:
+    out = io.StringIO()
+    files = {
+        "行政法规/示例条例.md": "# 示例条例\n\n第一条 如下：\n\n（一）甲；\n\n（三）丙。\n",
+        "行政法规/无题.md": "第一条 本条例自2019年5月15日起施行。\n",
+    }
+    assert laws_import(write(tmp_path, files), out) == 0
+    assert "注意：行政法规/示例条例.md 第 7 行：“（三）”之前缺第 2 项。\n" in out.getvalue()
+    assert "注意：行政法规/无题.md：没有标题，以文件名代替。\n" in out.getvalue()
 
 
 def test_a_classified_text_leaves_no_trace(tmp_path: Path) -> None:
@@ -200,10 +214,10 @@ def test_a_database_that_goes_away_stops_the_run_and_the_next_run_ends_it(tmp_pa
 def test_the_command(tmp_path: Path) -> None:
     out = io.StringIO()
     assert laws_import(write(tmp_path, FOLDER), out) == 0
-    assert "5 files: 5 imported, 0 unchanged, 0 duplicate, 0 refused." in out.getvalue()
-    assert "3 laws, 5 versions" in out.getvalue()
+    assert "5 个文件：新导入 5，未变 0，重复 0，拒收 0。" in out.getvalue()
+    assert "法律文件 3 部，文本 5 份" in out.getvalue()
     write(tmp_path, {"行政法规/README.md": "# 说明\n"})
     assert laws_import(tmp_path, out) == 1
-    assert "refused: 行政法规/README.md: " in out.getvalue()
+    assert "拒收 行政法规/README.md：" in out.getvalue()
     assert laws_import(tmp_path / "nowhere", out) == 2
-    assert "There is no folder" in out.getvalue()
+    assert f"没有 {tmp_path / 'nowhere'} 这个文件夹。" in out.getvalue()

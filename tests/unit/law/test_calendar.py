@@ -177,11 +177,11 @@ def test_counting_may_begin_on_the_eve_of_the_first_day() -> None:
 
 def test_gaps_and_doubles_are_refused() -> None:
     in_2029 = Edition("2029", "通知", 2029, {date(2029, 1, 1): "元旦"}, {})
-    with pytest.raises(EditionError, match="edition of 2027 is missing"):
+    with pytest.raises(EditionError, match="缺少 2027 年的安排"):
         CALENDAR.with_edition(in_2029)
-    with pytest.raises(EditionError, match="two editions of 2027"):
+    with pytest.raises(EditionError, match="2027 年有两份安排"):
         Calendar([NOTICE_2027, NOTICE_2027])
-    with pytest.raises(EditionError, match="needs editions"):
+    with pytest.raises(EditionError, match="没有任何一年的安排"):
         Calendar([])
-    with pytest.raises(EditionError, match="leave a gap before 2014"):
+    with pytest.raises(EditionError, match="2014 年起才有节日表"):
         Calendar(edition for edition in CALENDAR.editions if edition.year < 2010)

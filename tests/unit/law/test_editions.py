@@ -46,40 +46,40 @@ def test_writing_and_reading_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("broken", "line", "message"),
     [
-        (("2027-04-05", "2027-04-31"), 6, "«2027-04-31», which is not a day"),
-        (("2027-04-05", "5 April"), 6, "«days_off: 清明节» holds «5 April»"),
-        (("2027-04-05", "2028-04-04"), 6, "2028-04-04 does not belong to edition 2027"),
-        (("2027-04-05", "2027-01-02"), 6, "2027-01-02 stands twice"),
-        (("2027-04-05", "2027-01-31"), 9, "both a day off"),
-        (("2026-12-26", "2026-12-25"), 8, "is a weekday, so it cannot be a make-up day"),
-        (("2027-01-03]", "2026-12-01]"), 5, "runs from 2027-01-01 to 2026-12-01"),
-        (("2027-01-03]", "2037-01-03]"), 5, "A run has 1 to 31 days"),
-        (("[2027-04-05]", "2027-04-05"), 6, "is not a list"),
-        (("清明节", "元旦"), 6, "«元旦» stands twice"),
-        (("announced", "published"), 3, "«published» is not a key of an edition"),
-        (("year: 2027", "year: 27"), 2, "Write four digits"),
-        (("year: 2027", "title: 通知"), 2, "«year» is missing"),
-        (("2026-11-05", "[]"), 3, "«announced» needs one plain value"),
-        (("days_off:", "days_off: ]"), 4, "not YAML or JSON"),
+        (("2027-04-05", "2027-04-31"), 6, "“2027-04-31”不是日期"),
+        (("2027-04-05", "5 April"), 6, "“days_off: 清明节”中的“5 April”"),
+        (("2027-04-05", "2028-04-04"), 6, "2028-04-04 不属于 2027 年的安排"),
+        (("2027-04-05", "2027-01-02"), 6, "2027-01-02 写了两次"),
+        (("2027-04-05", "2027-01-31"), 9, "既是放假日（清明节），又是调休上班日（春节）"),
+        (("2026-12-26", "2026-12-25"), 8, "是周五，不能是调休上班日"),
+        (("2027-01-03]", "2026-12-01]"), 5, "写的是 2027-01-01 至 2026-12-01"),
+        (("2027-01-03]", "2037-01-03]"), 5, "一段是 1 至 31 天"),
+        (("[2027-04-05]", "2027-04-05"), 6, "不是列表"),
+        (("清明节", "元旦"), 6, "“元旦”写了两次"),
+        (("announced", "published"), 3, "没有“published”这个键"),
+        (("year: 2027", "year: 27"), 2, "写成四位数字"),
+        (("year: 2027", "title: 通知"), 2, "缺少“year”"),
+        (("2026-11-05", "[]"), 3, "“announced”没有值，或者不是单独一个值"),
+        (("days_off:", "days_off: ]"), 4, "不合 YAML 或者 JSON 的写法"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(broken: tuple[str, str], line: int, message: str) -> None:
     with pytest.raises(EditionError) as refused:
         load_editions(FILE.replace(*broken, 1))
-    assert str(refused.value).startswith(f"Line {line}: ")
+    assert str(refused.value).startswith(f"第 {line} 行：")
     assert message in str(refused.value)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "holds no edition"),
-        ("[]", "holds no edition"),
-        ("hello", "must be keys with values"),
-        ("- 1", "must be keys with values"),
-        ("year: 2027", "no days off"),
-        ("\x00", "not a readable YAML or JSON file"),
-        ("[" * 2000, "readable"),
+        ("", "没有任何一年的安排"),
+        ("[]", "没有任何一年的安排"),
+        ("hello", "不是由键和值组成"),
+        ("- 1", "不是由键和值组成"),
+        ("year: 2027", "2027 年的安排没有放假日"),
+        ("\x00", "不是读得懂的 YAML 或者 JSON"),
+        ("[" * 2000, "读得懂"),
     ],
 )
 def test_what_is_no_edition_is_refused(text: str, message: str) -> None:

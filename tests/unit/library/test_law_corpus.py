@@ -97,7 +97,7 @@ def test_numbers_rise_and_gaps_are_reported(name: str) -> None:
         keys = [(article.number, article.sub) for article in law.body.articles]
         assert keys == sorted(set(keys)), path
         gaps = sum(after[0] > before[0] + 1 for before, after in pairwise(keys))
-        assert sum("is followed by" in warning.message for warning in law.warnings) >= gaps, path
+        assert sum("之后是" in warning.message for warning in law.warnings) >= gaps, path
 
 
 @pytest.mark.parametrize("name", LIBRARIES)

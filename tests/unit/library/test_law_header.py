@@ -61,14 +61,14 @@ def test_a_wrapped_line_continues_the_event_and_a_cut_one_is_reported() -> None:
         "# 示例法\n\n2015年8月29日 常务委员会《关于修改\n\n〈示例法〉的决定》第三次修正\n\n1988年9月8日 国务院令第12号\n"
     )
     assert [event.verb for event in header.events] == ["修正", ""]
-    assert [(warning.line, "cut off" in warning.message) for warning in header.warnings] == [(7, True)]
+    assert [(warning.line, "不完整" in warning.message) for warning in header.warnings] == [(7, True)]
 
 
 def test_a_second_title_is_a_part_and_a_repeated_one_is_reported() -> None:
     assert read_header("# 示例法典\n\n# 合同编\n").part == "合同编"
     repeated = read_header("# 示例法\n\n# 示例法\n")
     assert repeated.part == ""
-    assert [warning.message for warning in repeated.warnings] == ["The title stands twice."]
+    assert [warning.message for warning in repeated.warnings] == ["标题写了两次。"]
 
 
 def test_without_an_end_mark_the_header_ends_where_the_text_begins() -> None:

@@ -89,14 +89,14 @@ def test_rows_of_a_table_or_formula_are_no_paragraphs() -> None:
 def test_items_that_lost_their_marks_are_counted_and_reported() -> None:
     shapes, warnings = shape("下列措施：", "甲；", "乙；", "（三）丙；", "（四）丁。")
     assert shapes == [("下列措施：", ["甲；", "乙；", "丙；", "丁。"])]
-    assert warnings == ["The items before «（三）» have lost their marks."]
+    assert warnings == ["“（三）”之前的各项没有序号，按顺序读取。"]
 
 
 def test_a_missing_or_repeated_item_is_reported() -> None:
-    assert shape("如下：", "（一）甲；", "（三）丙。")[1] == ["Item (2) is missing before «（三）»."]
+    assert shape("如下：", "（一）甲；", "（三）丙。")[1] == ["“（三）”之前缺第 2 项。"]
     assert shape("如下：", "（一）甲；", "（一）乙。") == (
         [("如下：", ["甲；", "乙。"])],
-        ["Item «（一）» follows (1): read as (2)."],
+        ["“（一）”的序号不对，作为第 2 项读取。"],
     )
 
 

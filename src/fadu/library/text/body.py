@@ -43,7 +43,7 @@ class _Open:
 
 def read_body(title: str, lines: Sequence[Line]) -> Body:
     """Read the lines after the header. An act without 条 is read by its «一、二、…», if it has any."""
-    glyphs = [ParseWarning(line.number, "A private glyph: a character is lost here.") for line in _garbled(lines)]
+    glyphs = [ParseWarning(line.number, "含有专用字体的字形，此处缺字。") for line in _garbled(lines)]
     starts, warnings = find_starts(title, lines)
     by_points = not starts
     if by_points:
@@ -52,7 +52,7 @@ def read_body(title: str, lines: Sequence[Line]) -> Body:
     reading = _Reading(title, by_points, _contents(lines))
     reading.take(starts, lines[:end])
     if not starts and lines:
-        warnings = (*warnings, ParseWarning(lines[0].number, "The text has no articles (条)."))
+        warnings = (*warnings, ParseWarning(lines[0].number, "没有找到条文（“第一条”或者“一、”）。"))
     articles, inner = reading.articles()
     return Body(
         preamble="\n".join(reading.preamble),
@@ -177,7 +177,7 @@ class _Reading:
             paragraphs, inner = read_paragraphs(opened.lines)
             warnings += inner
             if not paragraphs:
-                warnings.append(ParseWarning(opened.line, f"{opened.mark} has no text."))
+                warnings.append(ParseWarning(opened.line, f"“{opened.mark}”没有内容。"))
             text = "\n".join(line.text for line in opened.lines)
             number, sub = opened.start.key
             articles.append(Article(number, sub, opened.mark, opened.heading, paragraphs, text, opened.line))

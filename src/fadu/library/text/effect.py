@@ -49,7 +49,7 @@ def in_force(
         return (
             None,
             Start.UNKNOWN,
-            (ParseWarning(0, "No day of entry into force (施行) is known: the text is undated."),),
+            (ParseWarning(0, "没有日期，也没有写明何时施行，视为一直有效。"),),
         )
     return version_date, Start.FILENAME, ()
 

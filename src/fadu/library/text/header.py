@@ -55,7 +55,7 @@ def read_header(head: str) -> Header:
     title, *others = titles or [""]
     parts = [other for other in others if other != title]
     if len(titles) - len(parts) > 1:
-        warnings.append(ParseWarning(1, "The title stands twice."))
+        warnings.append(ParseWarning(1, "标题写了两次。"))
     return Header(title, parts[0] if parts else "", events, tuple(warnings))
 
 
@@ -70,9 +70,9 @@ def _read_events(rows: Iterable[Line], warnings: list[ParseWarning]) -> tuple[Ev
     events = [_read_event(text) for _, text in entries]
     for (number, _), event in zip(entries, events, strict=True):
         if event.on is None:
-            warnings.append(ParseWarning(number, f"A header line without a day: «{event.raw[:40]}»."))
+            warnings.append(ParseWarning(number, f"题注中的这一行没有日期：“{event.raw[:40]}”。"))
         elif not event.verb:
-            warnings.append(ParseWarning(number, f"A header line that is cut off: «{event.raw[:40]}»."))
+            warnings.append(ParseWarning(number, f"题注中的这一行不完整：“{event.raw[:40]}”。"))
     return tuple(events)
 
 

@@ -99,12 +99,12 @@ def _add_item(drafts: list[_Draft], row: Line, mark: re.Match[str], warnings: li
     expected = items[-1].number + 1 if items else 1
     shown = mark[0].strip()
     if number is None or number < expected:
-        warnings.append(ParseWarning(row.number, f"Item «{shown}» follows ({expected - 1}): read as ({expected})."))
+        warnings.append(ParseWarning(row.number, f"“{shown}”的序号不对，作为第 {expected} 项读取。"))
         number = expected
     elif number > expected:
-        warnings.append(ParseWarning(row.number, f"Item ({expected}) is missing before «{shown}»."))
+        warnings.append(ParseWarning(row.number, f"“{shown}”之前缺第 {expected} 项。"))
     elif number > 1 and len(items) == number - 1 and items[0].unmarked:
-        warnings.append(ParseWarning(row.number, f"The items before «{shown}» have lost their marks."))
+        warnings.append(ParseWarning(row.number, f"“{shown}”之前的各项没有序号，按顺序读取。"))
         items[0].unmarked = False
     items.append(_Draft(number, [row.text[mark.end() :]]))
 

@@ -23,12 +23,12 @@ def read_law(text: str, parts: Sequence[str]) -> LawText | NotALaw:
     title = header.title or place.title
     body = read_body(title, tuple(clean_lines(rest, first)))
     if not header.title and not header.events and not body.articles:
-        return NotALaw("no title, no header and no articles (条): not a law")
+        return NotALaw("没有标题、题注和条文，不是法律文本")
     warnings = [*header.warnings, *body.warnings]
     if not header.title:
-        warnings.insert(0, ParseWarning(0, "The text has no title: the file's name stands in."))
+        warnings.insert(0, ParseWarning(0, "没有标题，以文件名代替。"))
     if not rest.strip():
-        warnings.append(ParseWarning(first, "The text is empty (正文为空)."))
+        warnings.append(ParseWarning(first, "正文为空。"))
     version_date = place.version_date or last_day(header.events)
     sentences = _sentences(body)
     start, how, doubts = in_force(header.events, version_date, sentences)

@@ -17,7 +17,7 @@ _FOLDERS = {
     "DLC": Level.LOCAL,
 }
 _NAME = re.compile(r"^(?P<title>.*?)\s*(?:[（(](?P<date>\d{4}-\d{2}-\d{2})[)）])?$", re.DOTALL)
-_NOT_LAWS = {"案例": "court cases (案例), not laws", "其他": "other texts (其他), not laws"}
+_NOT_LAWS = {"案例": "在“案例”文件夹中，不是法律文本", "其他": "在“其他”文件夹中，不是法律文本"}
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ def why_no_law(parts: Sequence[str]) -> str:
     """The reason why this file holds no law; empty if it may hold one."""
     *folders, name = parts
     if not name.lower().endswith((".md", ".txt")):
-        return "not a text file: only .md and .txt are read"
+        return "不是文本文件，只读取 .md 和 .txt"
     if name.startswith(("_", ".")) or name.lower().startswith("readme") or "模版" in name or "模板" in name:
-        return "an index, a note or a template, not a law"
+        return "是目录、说明或者模板，不是法律文本"
     return next((_NOT_LAWS[folder] for folder in folders if folder in _NOT_LAWS), "")
 
 

@@ -149,11 +149,11 @@ def _sentence_ended(text: str) -> bool:
 
 def _missing(starts: Sequence[StartMark], lines: Sequence[Line]) -> Iterator[ParseWarning]:
     if starts and starts[0].number > 1:
-        yield ParseWarning(lines[starts[0].index].number, f"The first article is {article_mark(*starts[0].key)}.")
+        yield ParseWarning(lines[starts[0].index].number, f"条文从{article_mark(*starts[0].key)}开始。")
     for mark, following in pairwise(starts):
         if not _follows(mark.key, following.key):
-            gap = f"{article_mark(*mark.key)} is followed by {article_mark(*following.key)}"
-            yield ParseWarning(lines[following.index].number, f"{gap}: the text between is missing or merged.")
+            gap = f"{article_mark(*mark.key)}之后是{article_mark(*following.key)}"
+            yield ParseWarning(lines[following.index].number, f"{gap}，中间的条文缺失或者并入了前一条。")
 
 
 def _left_over(
@@ -162,5 +162,5 @@ def _left_over(
     taken = {(start.index, start.offset) for start in starts}
     for mark in marks:
         if (mark.index, mark.offset) not in taken:
-            message = f"{article_mark(*mark.key)} is out of order here: kept as text (quoted or misprinted)."
+            message = f"{article_mark(*mark.key)}在此处不合次序，留作正文（引文或者误排）。"
             yield ParseWarning(lines[mark.index].number, message)
