@@ -85,7 +85,7 @@ def confirm(page: Page, number: str) -> None:
     skip(page)
     enter(page, "确认收到")
     skip(page)
-    enter(page, "确认确认收到")
+    enter(page, "确认收到")
     expect(page.get_by_text("已办理：确认收到。")).to_be_visible()
 
 

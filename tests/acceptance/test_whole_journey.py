@@ -31,7 +31,8 @@ class Official:
         self.page.goto(f"/desk/cases/{self.uid}/do/{name}/?{asked}")
         for name, value in fields.items():
             self._fill(name.replace("__", "."), value)
-        self.page.get_by_role("button", name=f"确认{title}", exact=True).click()
+        confirm = title if title.startswith("确认") else f"确认{title}"
+        self.page.get_by_role("button", name=confirm, exact=True).click()
         expect(self.page.get_by_text(f"已办理：{title}。")).to_be_visible()
 
     def _fill(self, name: str, value: str) -> None:

@@ -81,9 +81,17 @@ def list_acts(request: HttpRequest, uid: str) -> list[dict[str, Any]]:
 
 @router.get("/cases/{uid}/acts/{act}/form", response=dict[str, Any], tags=["acts"], operation_id="read_form")
 def read_form(request: HttpRequest, uid: str, act: str) -> dict[str, Any]:
-    """What `data` of the act takes, as JSON Schema (2020-12), in the version of the duty under which this case is."""
+    """What `data` of the act takes, as JSON Schema (2020-12), in the version of the duty under which this case is.
+
+    `errand` takes what is going on: its id and the place of the entry that began it (consult/4), where who was asked is told.
+    """
     state = seen(caller(request).actor, _uid(uid))
-    return schema(state.declaration, act_of(state.declaration, act))
+    rule = act_of(state.declaration, act)
+    found = schema(state.declaration, rule)
+    going = [each.key for each in state.standing.open_errands(*((rule.errand,) if rule.errand else ()))]
+    if going and "errand" in found["properties"]:
+        found["properties"]["errand"]["enum"] = going
+    return found
 
 
 @router.post("/cases/{uid}/acts/{act}", response=DoneOut, tags=["acts"], operation_id="do_act")

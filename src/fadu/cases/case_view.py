@@ -79,7 +79,10 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case, seen by one actor. `parties` are the people of the case by their field, masked where one may not read."""
+    """A case, seen by one actor. `parties` are the people of the case by their field, masked where one may not read.
+
+    `unmasked` are those that were asked for by name, by the entry that names them: there may be several third parties.
+    """
 
     id: int
     uid: str
@@ -97,6 +100,7 @@ class CaseView:
     materials: tuple[Material, ...]
     parties: Mapping[str, Mapping[str, Any]]
     tasks: tuple[Task, ...]
+    unmasked: Mapping[int, Mapping[str, Any]]
 
     def asked(self, line: EntryLine) -> Mapping[str, FieldRule]:
         """The fields of an entry's act, by id."""
@@ -130,6 +134,7 @@ def case_view(actor: Actor, uid: str, *, unmask: Iterable[str] = ()) -> CaseView
         tuple(_materials(actor, state)),
         _parties(state, window, contents, wanted),
         tasks(state.declaration, state.standing),
+        _unmasked(contents, wanted),
     )
 
 
@@ -302,12 +307,20 @@ def _parties(
     return found
 
 
+def _unmasked(contents: Mapping[int, Parts], wanted: frozenset[str]) -> Mapping[int, Mapping[str, Any]]:
+    """The parties that were asked for, as each entry names them."""
+    return {
+        seq: {name: values[name] for values in parts.values() for name in wanted if values.get(name, MASK) != MASK}
+        for seq, parts in (contents.items() if wanted else ())
+    }
+
+
 def _masked(
     state: CaseState, window: View, act: str, part: str, values: Mapping[str, Any], unmask: frozenset[str]
 ) -> Mapping[str, Any]:
     """Values as a list of entries shows them: sensitive ones hidden, officials see parties masked, and numbers within texts.
 
-    What was asked for by name is shown: of several third parties each stands in its own entry.
+    What a party that was asked for by name wrote is shown as it is; the party itself only where it was asked for.
     """
     if not part.startswith("personal:"):
         return values
@@ -321,7 +334,7 @@ def _masked(
         if rule is not None and rule.privacy == "sensitive":
             shown[field] = MASK
         elif isinstance(value, Mapping) and (rule is None or rule.kind == "party"):
-            shown[field] = value if asked_for else mask(value)
+            shown[field] = mask(value)
         elif isinstance(value, str) and official and not asked_for:
             shown[field] = numbers_masked(value)
         else:

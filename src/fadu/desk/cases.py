@@ -53,6 +53,7 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
         },
         "today": today(),
         "procedures": procedures,
+        "opened": [d for d in procedures if any(actor.holds(role) for role in d.opening.by)],
         "stages": chosen.stages if chosen else (),
         "next": f"{want.query}&{urlencode({'after': page.after})}".lstrip("&") if page.after else "",
         "first": f"?{want.query}" if after else "",

@@ -22,7 +22,9 @@ from fadu.policy import Actor
 class DeputyForm(forms.Form):
     """Who, from when to when, and why."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("代行人"))
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=gettext_lazy("代行人"), empty_label=gettext_lazy("请选择")
+    )
     since = forms.DateField(label=gettext_lazy("自"), widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=gettext_lazy("至"), widget=forms.DateInput({"type": "date"}))
     reason = forms.CharField(label=gettext_lazy("事由"), max_length=255)

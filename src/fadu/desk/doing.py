@@ -18,11 +18,12 @@ from fadu.cases.errors import ActError, Invalid
 from fadu.cases.moments import today
 from fadu.desk import serving
 from fadu.desk.answering import page
+from fadu.desk.errands import choices
 from fadu.desk.law import passages
 from fadu.desk.whom import official
 from fadu.faces import entry
 from fadu.faces.keeping import keeps_what_was_typed
-from fadu.faces.speech import chinese, short_day, spoken
+from fadu.faces.speech import chinese, spoken
 from fadu.people.models import Person, Unit
 from fadu.policy import Actor
 from fadu.procedure.builtin import BUILTIN
@@ -45,15 +46,20 @@ def do(request: HttpRequest, actor: Actor, uid: str, act: str) -> HttpResponse:
         raise Http404(act)
     if any(view.declaration.field[name].grounds for name in rule.asks if name in view.declaration.field):
         return redirect("desk:redact", uid, rule.id)
-    fields = serving.asked_now(request, rule, _fields(view, rule))
+    fields = serving.asked_now(request, rule, _fields(view, rule, serving.chosen(request).get("letter", "")))
     if request.method != "POST":
         if (first := serving.first_step(request, view, rule, fields)) is not None:
             return first
+        if "version" not in request.GET and any(
+            each.kind == "choice" and each.id in _drafts(view) for each in fields
+        ):
+            return redirect("desk:answering", uid)  # where the text stands beside what is found in it
         return _page(request, view, rule, fields, entry.new_key())
     key, files = entry.key_of(request), entry.files(fields, request, online=False)
     try:
         if files.errors:
             raise Invalid(files.errors)
+        _told_apart(request, fields)
         perform(
             uid,
             rule.id,
@@ -116,10 +122,19 @@ def _page(
         "view": view,
         "act": rule,
         "serving": serving.chosen(request),
-        "boxes": entry.boxes(fields, request, entry.errors_of(error), files, online=False),
+        "about": choices(view, rule, serving.chosen(request).get("letter", "")),
+        "boxes": _on_a_version(
+            view, request, entry.boxes(fields, request, entry.errors_of(error), files, online=False)
+        ),
         **_shared(request, rule, key, error, fields),
     }
     return render(request, "desk/do.html", context, status=error.status if error else 200)
+
+
+def _on_a_version(view: CaseView, request: HttpRequest, boxes: Iterable[entry.Box]) -> tuple[entry.Box, ...]:
+    """The same, the version chosen that the page «拟答复» showed."""
+    asked = request.GET.get("version", "")
+    return tuple(replace(box, value=box.value or asked) if box.asked.id in _drafts(view) else box for box in boxes)
 
 
 def _shared(
@@ -137,14 +152,14 @@ def _shared(
     }
 
 
-def _fields(view: CaseView, rule: ActRule) -> tuple[FormField, ...]:
+def _fields(view: CaseView, rule: ActRule, letter: str) -> tuple[FormField, ...]:
     """The act's fields; where one has to name an errand, a unit or a person, those that there are."""
     found = []
     for each in form(view.declaration, rule):
         if each.id == "errand":
-            options = _errands(view, rule)
+            options = tuple((going.state.key, going.label) for going in choices(view, rule, letter))
             if len(options) > 1:
-                found.append(replace(each, kind="choice", options=options, required=bool(rule.errand)))
+                found.append(replace(each, kind="choice", options=options, required=True))
         elif each.id == "unit" and rule.id == "fadu.assign":
             units = Unit.objects.filter(closed=False).order_by("key")
             options = tuple((unit.key, _(unit.name) if chinese() else unit.english or unit.name) for unit in units)
@@ -153,16 +168,21 @@ def _fields(view: CaseView, rule: ActRule) -> tuple[FormField, ...]:
             people = Person.objects.filter(is_active=True).order_by("username").values_list("username", "name")
             found.append(replace(each, kind="choice", options=tuple(people)))
         elif each.kind == "draft":
-            found += [replace(each, kind="choice", options=o) for o in [page.choices(view)] if o]
+            found += [replace(each, kind="choice", options=o, required=True) for o in [page.choices(view)] if o]
         else:
             found.append(each)
     return tuple(found)
 
 
-def _errands(view: CaseView, rule: ActRule) -> tuple[tuple[str, str], ...]:
-    going = view.standing.open_errands(*((rule.errand,) if rule.errand else ()))
-    title = {e.key: view.declaration.errand[e.errand].title for e in going}
-    return tuple((e.key, f"{spoken(title[e.key])}（{short_day(e.started)}）") for e in going)
+def _told_apart(request: HttpRequest, fields: Iterable[FormField]) -> None:
+    """Of several errands going on, the form says which: the oldest is not taken for the one that was meant."""
+    for each in fields:
+        if each.id == "errand" and each.required and not request.POST.get("errand"):
+            raise Invalid({"errand": say("请填写“{title}”", title=each.title)})
+
+
+def _drafts(view: CaseView) -> frozenset[str]:
+    return frozenset(field.id for field in view.declaration.fields if field.kind == "draft")
 
 
 def _day(request: HttpRequest) -> date:

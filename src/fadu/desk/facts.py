@@ -15,6 +15,7 @@ from fadu.cases.duties import duties
 from fadu.cases.kinship import Kin, kin
 from fadu.cases.moments import today
 from fadu.cases.texts import calendar
+from fadu.desk import errands
 from fadu.desk.serving import Failed, failed
 from fadu.desk.tasks import working_days_left
 from fadu.faces.language import language
@@ -69,7 +70,7 @@ class Lost:
 
 @dataclass(frozen=True)
 class Term:
-    """One clock as shown. `left` are working days (negative: gone by); `lines` are the proof."""
+    """One clock as shown. `left` are working days (negative: gone by); `lines` are the proof. `of` says whose, of a term that others have."""
 
     title: str
     run: Run
@@ -78,6 +79,7 @@ class Term:
     lines: tuple[str, ...]
     cells: tuple[DayCell, ...]
     basis: tuple[str, ...]
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,12 @@ class DeskFacts:
     drafts: bool
     unserved: tuple[Failed, ...] = ()
     kin: tuple[Kin, ...] = ()
+    errands: tuple[errands.Asked, ...] = ()
+
+    @property
+    def asked_parties(self) -> frozenset[str]:
+        """Parties that are shown with what was asked of them, one by one."""
+        return frozenset(each.field for each in self.errands if each.field)
 
 
 def of(view: CaseView, actor: Actor) -> DeskFacts:
@@ -114,6 +122,7 @@ def of(view: CaseView, actor: Actor) -> DeskFacts:
         any(field.kind == "draft" for field in view.declaration.fields),
         failed(view),
         kin(view.declaration, view.entries),
+        errands.errands(view),
     )
 
 
@@ -210,7 +219,10 @@ def _term(view: CaseView, run: Run) -> Term:
     due = day_of(run.due) if run.due else None
     lines = tuple(map(proved, found.steps))
     left = working_days_left(due) if due and run.running else None
-    return Term(clock.title, run, due, left, lines, _cells(view, run, found, due), tuple(map(cite, clock.basis)))
+    whose = errands.named(view, run.key.removesuffix(".term")) if clock.errand else ""
+    return Term(
+        clock.title, run, due, left, lines, _cells(view, run, found, due), tuple(map(cite, clock.basis)), whose
+    )
 
 
 def _cells(view: CaseView, run: Run, found: ClockProof, due: date | None) -> tuple[DayCell, ...]:

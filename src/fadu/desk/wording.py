@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_  # noqa: N812 (the name that extraction looks for)
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fadu.cases.errors import ActError
@@ -25,6 +26,22 @@ from fadu.letters.trying import trials, tried
 from fadu.letters.wordings import Letter, NotAText, decide, may_decide, may_propose, propose, versions
 from fadu.policy import Actor
 from fadu.procedure.say import say
+
+TOLD = {
+    "fields": N_("各栏，按代号取用"),
+    "office": N_("本机关名称"),
+    "number": N_("办件编号"),
+    "day": N_("办理日期"),
+    "outcome": N_("处理结果的代号"),
+    "outcome_title": N_("处理结果"),
+    "basis": N_("依据的条款"),
+    "opened": N_("立案日期"),
+    "done": N_("各项行为最近办理的日期"),
+    "due": N_("各项期限的最后一日"),
+    "term": N_("各项期限的长短"),
+    "limit": N_("各项期限至多延长多久"),
+}
+"""What a text may name beside the fields of the duty (msgids)."""
 
 
 @require_safe
@@ -57,6 +74,7 @@ def letter(request: HttpRequest, actor: Actor, pack: str, name: str) -> HttpResp
         "reason": reason,
         "refusal": entry.refusal(error, ()) if error else None,
         "faults": error.faults if isinstance(error, NotAText) else (),
+        "gaps": _gaps(of),
         "versions": versions(of),
         "may": may_propose(actor, of),
         "here": "letters",
@@ -73,7 +91,9 @@ def wording(request: HttpRequest, actor: Actor, pack: str, name: str, seq: int) 
     shown = trials(of, found.text, actor)
     error = None
     if request.method == "POST":
-        use = request.POST.get("answer") == "use"
+        use = {"use": True, "drop": False}.get(request.POST.get("answer", ""))
+        if use is None:
+            return HttpResponse(status=400)
         try:
             if use and (faults := [t for t in shown if t.fault]):
                 raise ActError(
@@ -125,6 +145,13 @@ def _version(of: Letter, seq: int) -> Wording:
     if found is None:
         raise Http404(of.name)
     return found
+
+
+def _gaps(of: Letter) -> list[tuple[str, str]]:
+    """What the text may name, each with what it is called."""
+    sending = [p.declaration for p in of.pack.procedures if any(a.letter == of.name for a in p.declaration.acts)]
+    titles = {f.id: f.title for declared in sending for f in declared.fields}
+    return [(name, TOLD.get(name) or titles.get(name, "")) for name in sorted(of.names)]
 
 
 def _present(of: Letter) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from fadu.faces.icon import icon
+from fadu.procedure.declaration import Declaration
 
 
 class Passage(Enum):
@@ -37,6 +38,18 @@ def stage_rail(stops: Sequence[RailStop]) -> Markup:
     # Not within the f-string: what extracts messages doesn't look there.
     label = escape(_("办理环节"))
     return Markup(f'<ol class="card stages" aria-label="{label}">{items}</ol>{_now_line(stops)}')
+
+
+def detours(declared: Declaration) -> frozenset[str]:
+    """Stages that a case may never see: from them it goes back to where it was, or ends undecided (待补正, 待缴费)."""
+    order = {stage.id: place for place, stage in enumerate(declared.stages)}
+    goal = next((stage.id for stage in declared.stages if stage.final), "")
+
+    def onwards(to: str, stage: str) -> bool:
+        return to == goal or (order[to] > order[stage] and not declared.final(to))
+
+    moving = declared.movers.items()
+    return frozenset(stage for stage, acts in moving if acts and not any(onwards(a.to, stage) for a in acts))
 
 
 def _stop(number: int, stop: RailStop, states: Mapping[Passage, str]) -> str:

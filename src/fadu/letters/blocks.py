@@ -141,7 +141,8 @@ class Attached:
 class Document:
     """An official document, from top to bottom.
 
-    `issuers`: offices, the lead office first. `number`: 发文字号. `signer`: 签发人 of a document to a higher office, or who signs a 命令.
+    `issuers`: offices, the lead office first. `number`: 发文字号. `signer`: 签发人 of a document to a higher office, those of several
+    offices divided by 、, or who signs a 命令.
     `post`: the post of who signs a 命令. `sealed`: the signature leaves the place of a seal. `mark` stands at the foot of every page
     (样章 测试), empty for none. `check` is printed at the foot of the last page; `data` is not printed. Empty texts are not printed.
     """
@@ -179,6 +180,11 @@ class Document:
         return (f"{self.issuers[0]}{HEADS.get(self.kind, '')}",)
 
     @property
+    def signers(self) -> tuple[str, ...]:
+        """签发人 of a document to a higher office, in the order of the offices."""
+        return tuple(self.signer.split("、"))
+
+    @property
     def signature(self) -> tuple[str, ...]:
         """署名 and 成文日期 as printed; none without a date."""
         if not self.date:
@@ -200,11 +206,11 @@ class Document:
         yield from self.head
         if self.kind == "cover":
             yield self.issuers[0]
-        yield self.number
         if self.kind == "letter":
             yield self.urgency
+        yield self.number
         if self.signer and self.kind == "document":
-            yield from ("签发人：", self.signer)
+            yield from ("签发人：", *self.signers)
         if self.kind != "order":
             yield self.title
         yield self.addressee

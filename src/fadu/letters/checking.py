@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,8 +20,9 @@ from fadu.cases.models import Material
 from fadu.cases.texts import declaration
 from fadu.letters.codes import PRINTED
 from fadu.letters.copies import Copy, Differences, differences, read
+from fadu.letters.likeness import unlike
 from fadu.letters.sealing.examining import examine, roots
-from fadu.letters.sealing.findings import Examined
+from fadu.letters.sealing.findings import Examined, Finding
 from fadu.letters.sealing.keeping import LETTERS, SEALED, as_sealed, seals
 from fadu.ports import FileLost
 from fadu.procedure.builtin import RECTIFY
@@ -55,7 +57,8 @@ class Checked:
     """What a copy shows. `same`: it is byte for byte a registered file; `differs` is None where it was not compared.
 
     `unseated`: it bears a seal that was voided since. `swapped` names the files inside the copy that are not those of the register, `lacking`
-    counts those that are missing.
+    counts those that are missing. `unlike`: the pages whose look is another though the words are those of the letter; None where it was not
+    compared.
     """
 
     registered: Registered | None
@@ -66,6 +69,20 @@ class Checked:
     differs: Differences | None = None
     swapped: tuple[str, ...] = ()
     lacking: int = 0
+    unlike: tuple[int, ...] | None = None
+
+    @property
+    def before_seal(self) -> bool:
+        """Whether it is the approved file of a letter that was sealed."""
+        return bool(
+            self.same and self.registered and self.registered.sealed and self.sha256 == self.registered.approved
+        )
+
+    @property
+    def lacks_seal(self) -> bool:
+        """Whether it is a copy without the seal that the letter has."""
+        bare = self.examined is not None and self.examined.finding is Finding.UNSEALED
+        return bool(bare and not self.same and self.registered and self.registered.sealed)
 
 
 def find(code: str) -> Registered | None:
@@ -91,7 +108,8 @@ def check(content: bytes) -> Checked:
         return Checked(_registered(letter), False, sha256, False, examined)
     swapped, lacking = _swapped(original, copy)
     differs = differences(original.text, copy.text)
-    return Checked(_registered(letter), False, sha256, False, examined, differs, swapped, lacking)
+    pages = unlike(_files(letter), content) if differs.none else None
+    return Checked(_registered(letter), False, sha256, False, examined, differs, swapped, lacking, pages)
 
 
 def _letters() -> QuerySet[Material]:
@@ -143,6 +161,14 @@ def _original(letter: Material) -> Copy | None:
         return read(files.read(letter.sha256))
     except FileLost:
         return None
+
+
+def _files(letter: Material) -> list[bytes]:
+    """The registered file, and the sealed one if there is one."""
+    found = [files.read(letter.sha256)]
+    with suppress(FileLost):
+        found += [files.read(each.sha256) for each in [as_sealed(letter)] if each != letter]
+    return found
 
 
 def _swapped(original: Copy, copy: Copy) -> tuple[tuple[str, ...], int]:

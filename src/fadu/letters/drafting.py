@@ -59,7 +59,7 @@ def draft(name: str, source: str, values: Mapping[str, Any], words: Mapping[str,
     try:
         text = _environment().from_string(source).render({**words, **values})
     except (TemplateError, LookupError, TypeError, ValueError) as error:
-        raise LetterError(f"文书“{name}”写不成：{error}。") from error
+        raise LetterError(f"文书“{name}”写不成：{str(error).rstrip('.。')}。") from error
     return read(name, text)
 
 
@@ -99,13 +99,12 @@ def faults(source: str, names: Iterable[str], words: Iterable[str]) -> tuple[Say
         say("没有“{name}”可填；可用的：{names}", name=name, names=sorted(names))
         for name in sorted(find_undeclared_variables(tree) - {*names, *callable_})
     ]
-    for call in tree.find_all(nodes.Call):
-        if not (isinstance(call.node, nodes.Name) and call.node.name in callable_):
-            found.append(
-                say(
-                    "第 {line} 行调用了文书不能调用的功能；可用的：{names}", line=call.lineno, names=sorted(callable_)
-                )
-            )
+    calls = [call for call in tree.find_all(nodes.Call) if not _allowed(call.node, callable_)]
+    inner = [each for each in tree.find_all(nodes.Getattr) if each.attr.startswith("_")]
+    for each in (*calls, *inner):
+        found.append(
+            say("第 {line} 行调用了文书不能调用的功能；可用的：{names}", line=each.lineno, names=sorted(callable_))
+        )
     for each in tree.find_all(nodes.Filter):
         if each.name != "lines":
             found.append(
@@ -114,6 +113,10 @@ def faults(source: str, names: Iterable[str], words: Iterable[str]) -> tuple[Say
     for node in tree.find_all(CALCULATING):
         found.append(say("第 {line} 行：文书的文本不作运算，也不重复", line=node.lineno))
     return tuple(found)
+
+
+def _allowed(called: nodes.Node, words: frozenset[str]) -> bool:
+    return isinstance(called, nodes.Name) and called.name in words
 
 
 def printed(value: Any) -> Any:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fadu.letters.blocks import Block, Document, named
+from fadu.letters.blocks import Block, Document, named, texts
 from fadu.letters.errors import LetterError
 from fadu.letters.fonts import FontsMissing, families
 from fadu.letters.gate import compare
@@ -22,6 +22,8 @@ __all__ = ["ARCHIVE", "ARCHIVE_WITH_DATA", "FontsMissing", "render", "setter"]
 
 ARCHIVE = ("a-2a", "ua-1")
 ARCHIVE_WITH_DATA = ("a-3a", "ua-1")
+LONG = re.compile(r"[!-~]{20}")
+"""What may be longer than a line and has no place to break."""
 
 
 def render(document: Document, at: datetime, fonts: Path | None = None, standards: Sequence[str] = ()) -> bytes:
@@ -55,12 +57,14 @@ def as_json(document: Document, bookmarks: bool = True) -> str:
         "blocks": [_block(block) for block in document.blocks],
         "head": document.head,
         "signature": document.signature,
+        "signers": document.signers,
         "annexed": [
             {"label": label, "annex": {"title": annex.title, "blocks": [_block(each) for each in annex.blocks]}}
             for label, annex in document.annexed
         ],
         "check": check and {"lines": [*check.lines], "link": check.link, "svg": square(check.link)},
         "bookmarks": bookmarks,
+        "long": any(LONG.search(text) for text in texts(document)),
         "data": [asdict(each) | {"content": each.content.decode()} for each in document.data],
     }
     return json.dumps(data, ensure_ascii=False)

@@ -22,7 +22,7 @@ class Unknown(Exception):
 
 
 def read(pdf: bytes) -> tuple[str, ...]:
-    """The characters of each page in the order in which they are drawn, without line breaks.
+    """The characters of each page in the order in which they are drawn, without line breaks; of what lies off the paper, none.
 
     Raises:
         Unknown: the file, a stream or a character is not of the plain kind.
@@ -84,6 +84,7 @@ class _File:
         if pdf[end : end + 7] != b"trailer":
             raise Unknown("more than one table of objects")
         self._meanings: dict[_Ref, Mapping[int, str]] = {}
+        self._widths: dict[_Ref, Mapping[int, float]] = {}
         self._trailer, _ = self._value(end + 7)
         if self._trailer.keys() & {"Prev", "Encrypt", "XRefStm"} or self._trailer["Size"] != count:
             raise Unknown("a file with additions")
@@ -112,6 +113,13 @@ class _File:
         said = self._meanings.get(font)
         if said is None:
             said = self._meanings[font] = _meanings(self, font)
+        return said
+
+    def widths(self, font: _Ref) -> Mapping[int, float]:
+        """How wide the glyphs of a font are, in thousandths of its size."""
+        said = self._widths.get(font)
+        if said is None:
+            said = self._widths[font] = _widths(self, font)
         return said
 
     def pages(self) -> Iterator[dict[str, Any]]:
@@ -197,6 +205,9 @@ _RUN = (
 )
 _PIECE = re.compile(rb"(?:" + _DRAWN + rb"|" + _MARKED + rb")*(?:" + _RUN + rb")?")
 _STRINGS = re.compile(rb"\((" + _BODY + rb")\)|<([0-9A-Fa-f]*+)>")
+_PLACED = re.compile(
+    rb"q 1 0 0 -1 ([-\d.]++) ([-\d.]++) cm/\w++ cs [-\d. ]++scn\s*+BT 0 Tr/\w++ ([\d.]++) Tf 1 0 0 -1 0 0 Tm"
+)
 _ESCAPED = re.compile(rb"\\([()])|\\\\")
 
 
@@ -204,6 +215,7 @@ def _page(file: _File, page: dict[str, Any]) -> str:
     if file.get(page.get("Annots", [])):
         raise Unknown("a page with annotations")
     fonts = file.get(file.get(page["Resources"]).get("Font", {}))
+    _, _, *paper = page["MediaBox"]
     content, at = file.stream(page["Contents"]), 0
     runs: list[tuple[bytes, Mapping[int, str]]] = []
     while at < len(content):
@@ -211,12 +223,29 @@ def _page(file: _File, page: dict[str, Any]) -> str:
         if piece is None or piece.end() == at:
             raise Unknown(f"content of another kind: {content[at : at + 20]!r}")
         at = piece.end()
-        if font := piece["font"]:
+        if (font := piece["font"]) and _on_paper(file, piece, fonts[font[1:].decode()], paper):
             runs.append((piece["shown"], file.meanings(fonts[font[1:].decode()])))
     text = _text(runs)
     if not all(map(_plain, set(text))):
         raise Unknown("a character that is not of the plain kind")
     return text
+
+
+def _on_paper(file: _File, piece: re.Match[bytes], font: _Ref, paper: list[float]) -> bool:
+    """Whether a run of glyphs begins and ends on the paper, if it is set where the typesetter sets one."""
+    placed = _PLACED.search(piece[0])
+    if placed is None:
+        return True
+    x, y, size = map(float, placed.groups())
+    wide, high = paper
+    if not (0 <= x <= wide and 0 <= y <= high):
+        return False
+    # Each glyph takes more than two bytes, and few are wider than they are high: most runs need no look at their widths.
+    if x + len(piece["shown"]) / 4 * size <= wide:
+        return True
+    widths = file.widths(font)
+    drawn = sum(widths.get(glyph, 0.0) for glyph in _glyphs(_STRINGS.findall(piece["shown"])))
+    return x + drawn * size / 1000 <= wide
 
 
 _BEGIN, _BEGUN = rb"(\377\377)", 0xFFFF
@@ -225,12 +254,7 @@ _BEGIN, _BEGUN = rb"(\377\377)", 0xFFFF
 
 def _text(runs: list[tuple[bytes, Mapping[int, str]]]) -> str:
     """The characters of runs of glyphs, each glyph two bytes."""
-    strings = _STRINGS.findall(b"".join([_BEGIN + shown for shown, _ in runs]))
-    if any(digits for _, digits in strings):
-        glyphs = b"".join([_bytes(body) + bytes.fromhex(digits.decode()) for body, digits in strings])
-    else:
-        glyphs = _bytes(b"".join([body for body, _ in strings]))
-    codes = struct.unpack(f">{len(glyphs) // 2}H", glyphs)
+    codes = _glyphs(_STRINGS.findall(b"".join([_BEGIN + shown for shown, _ in runs])))
     if codes.count(_BEGUN) != len(runs):
         raise Unknown("a run with half a glyph")
     text, fonts = [], iter(runs)
@@ -240,6 +264,15 @@ def _text(runs: list[tuple[bytes, Mapping[int, str]]]) -> str:
         else:
             text.append(meanings[code])
     return "".join(text)
+
+
+def _glyphs(strings: list[tuple[bytes, bytes]]) -> tuple[int, ...]:
+    """The glyphs of strings, each two bytes."""
+    if any(digits for _, digits in strings):
+        glyphs = b"".join([_bytes(body) + bytes.fromhex(digits.decode()) for body, digits in strings])
+    else:
+        glyphs = _bytes(b"".join([body for body, _ in strings]))
+    return struct.unpack(f">{len(glyphs) // 2}H", glyphs)
 
 
 def _bytes(body: bytes) -> bytes:
@@ -287,6 +320,19 @@ def _shapes(file: _File, font: Mapping[str, Any]) -> None:
         raise Unknown("a font of another kind")
     if not file.stream(kept["FontFile3" if drawn["Subtype"] == "CIDFontType0" else "FontFile2"]):
         raise Unknown("a font without shapes")
+
+
+def _widths(file: _File, font: _Ref) -> Mapping[int, float]:
+    """What the W of a font says (ISO 32000-1, 9.7.4.3): first and last glyph and the width of each, or the first and a list of widths."""
+    (drawn,) = map(file.get, file.get(file.get(font)["DescendantFonts"]))
+    said, widths = iter(drawn["W"]), dict[int, float]()
+    for first in said:
+        then = next(said)
+        if isinstance(then, list):
+            widths.update(zip(range(int(first), int(first) + len(then)), then, strict=True))
+        else:
+            widths.update(dict.fromkeys(range(int(first), int(then) + 1), next(said)))
+    return widths
 
 
 def _utf16(digits: bytes) -> str:

@@ -65,11 +65,13 @@ def _top(file: File, document: Document) -> None:
         _head(file, "发文机关标志", head)
     if document.kind == "cover":
         _add(file, "机关名称", document.issuers[0])
-    last = _add(file, "发文字号", document.number)
     if letter:
         _add(file, "紧急程度", document.urgency)
+    last = _add(file, "发文字号", document.number)
+    if letter and last is not None:
+        last.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if document.signer and document.kind == "document":
-        last = _add(file, "签发人", f"签发人：{document.signer}")
+        last = _add(file, "签发人", f"签发人：{'　'.join(document.signers)}")
     if last is not None and document.head and not letter and document.kind != "order":
         _rule(last, "bottom", "D7000F", 10)
     if document.kind != "order":
@@ -110,8 +112,8 @@ def _block(file: File, block: Block) -> None:
 def _bottom(file: File, document: Document) -> None:
     for n, line in enumerate(document.annex_note):
         noted = _add(file, "附件说明", line)
-        if noted is not None and n == 0:
-            noted.paragraph_format.space_before = Twips(579)
+        if noted is not None:
+            _hung(noted, n, len(document.annexes))
     if document.signature and document.kind == "order":
         _add(file, "签署", "\t".join((document.post, document.signer)))
     elif document.signature:
@@ -122,6 +124,15 @@ def _bottom(file: File, document: Document) -> None:
     if document.signature:
         _add(file, "成文日期", document.date)
     _add(file, "附注", f"（{document.note}）" if document.note else "")
+
+
+def _hung(noted: Line, n: int, of: int) -> None:
+    """An annex's name hangs from its first character; further names stand under the first."""
+    number = 0.75 if of > 1 else 0
+    noted.paragraph_format.left_indent = Pt(15.75 * (5 + number))
+    noted.paragraph_format.first_line_indent = Pt(-15.75 * (number + (0 if n else 3)))
+    if n == 0:
+        noted.paragraph_format.space_before = Twips(579)
 
 
 def _annex(file: File, label: str, annex: Annex) -> None:

@@ -134,7 +134,7 @@ def _document(file: File, found: _Read) -> Document:
         date=found.one("成文日期"),
         addressee=found.one("主送机关"),
         urgency=found.one("紧急程度"),
-        signer=signer or found.one("签发人").removeprefix("签发人："),
+        signer=signer or found.one("签发人").removeprefix("签发人：").replace("　", "、"),
         post=post,
         annexes=tuple(_annexes(found)),
         note=found.one("附注").removeprefix("（").removesuffix("）"),

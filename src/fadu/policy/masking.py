@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from fadu.policy.view import MASK
 
 HIDDEN = "****"
+NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])(1[0-9]{2})[0-9]{4}([0-9]{4})(?![0-9A-Za-z])|(?<![0-9A-Za-z])([0-9]{6})[0-9]{8}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])"
+)
+"""A mobile telephone number or an identity number (GB 11643), as people write them into a text."""
 SENSITIVE = ("id_number",)
 """Parts of a party of which nothing is shown, not even to itself in a list of entries."""
 LEGAL_PERSON = "法人或者其他组织"
@@ -25,6 +30,11 @@ def masked(party: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, str) and value and not (part == "name" and party.get("kind") == LEGAL_PERSON):
             shown[part] = mask(value)
     return shown
+
+
+def numbers_masked(text: str) -> str:
+    """A text of a person with the telephone and identity numbers in it masked: 李四：137****1111."""
+    return NUMBER.sub(lambda found: HIDDEN.join(part for part in found.groups() if part), text)
 
 
 def hide_sensitive(party: Mapping[str, Any]) -> dict[str, Any]:

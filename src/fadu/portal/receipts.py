@@ -30,6 +30,7 @@ from fadu.cases.moments import today
 from fadu.evidence import secrets
 from fadu.faces import entry
 from fadu.portal.services import main_duty, opened_by_people, service, starts_online
+from fadu.procedure.declaration import ClockRule, Declaration
 
 COOKIE = "fadu_receipt"
 SHOWN_FOR = 15 * 60
@@ -65,11 +66,14 @@ def receipt(request: HttpRequest) -> HttpResponse:
     declared = opened_by_people(found.procedure, today())
     address = request.build_absolute_uri(f"{reverse('portal:progress')}?{urlencode({'number': found.number})}")
     clock = main_duty(declared)
+    trigger = starts_online(declared, clock) if clock else None
     context = {
         "receipt": found,
         "service": service(declared, today()),
         "clock": clock,
-        "trigger": starts_online(declared, clock) if clock else None,
+        "trigger": trigger,
+        "confirmed": trigger is not None and not trigger.opens,
+        "asks_more": any(_asks_more(declared, each) for each in declared.clocks),
         "letters": any(act.letter for act in declared.acts),
         "address": address,
         "qr": Markup(segno.make(address, error="m").svg_inline(border=4, lineclass="qr", omitsize=True)),
@@ -95,6 +99,11 @@ def noted(request: HttpRequest) -> HttpResponse:
     response = redirect("portal:progress")
     response.delete_cookie(COOKIE, path=reverse("portal:receipt"), samesite="Lax")
     return response
+
+
+def _asks_more(declared: Declaration, clock: ClockRule) -> bool:
+    """Whether it is a term in which who asked has to do something."""
+    return clock.bound in declared.field and any(clock.bound in declared.act[act].by for act in clock.until)
 
 
 def hand_out(found: Receipt) -> HttpResponse:

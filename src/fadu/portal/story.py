@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from fadu.cases.case_view import CaseView, EntryLine
 from fadu.cases.moments import today
 from fadu.cases.texts import calendar
-from fadu.faces.rail import Passage, RailStop
+from fadu.faces.rail import Passage, RailStop, detours
 from fadu.faces.speech import long_day, proved, short_day
 from fadu.faces.strip import DayCell
 from fadu.law.period import day_of
@@ -82,17 +82,18 @@ def sentence(view: CaseView, party: str) -> str:
     return _office_sentence(declared, standing, stage)
 
 
-def stops(view: CaseView, party: str) -> tuple[RailStop, ...]:
-    """The stages in the order of the file; detours that wait for the party, and ends not reached, only if they came."""
+def stops(view: CaseView) -> tuple[RailStop, ...]:
+    """The stages in the order of the file; detours and ends not reached only if they came."""
     declared, standing = view.declaration, view.standing
     entered = dict(_entered(view))
     order = [s.id for s in declared.stages]
     here = order.index(standing.stage) if standing.stage in order else len(order)
     goal = next((s.id for s in declared.stages if s.final), "")
+    aside = detours(declared)
     found = []
     for index, stage in enumerate(declared.stages):
         came = stage.id in entered
-        hidden = (stage.final and (standing.closed or stage.id != goal)) or _waits_for(declared, stage.id, party)
+        hidden = (stage.final and (standing.closed or stage.id != goal)) or stage.id in aside
         if hidden and not came:
             continue
         if stage.id == standing.stage:
@@ -199,11 +200,6 @@ def _told(view: CaseView, asking: EntryLine) -> tuple[tuple[str, str | date], ..
     asks = [f for f in view.declaration.act[asking.act].asks if known.get(f) and f not in terms]
     rules = (view.declaration.field[f] for f in asks)
     return tuple((r.title, date.fromisoformat(known[r.id]) if r.kind == "day" else known[r.id]) for r in rules)
-
-
-def _waits_for(declared: Declaration, stage: str, party: str) -> bool:
-    movers = declared.movers.get(stage, ())
-    return bool(movers) and all(act.by[0] == party for act in movers)
 
 
 def _entered(view: CaseView) -> Iterator[tuple[str, date]]:

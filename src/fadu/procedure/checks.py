@@ -343,7 +343,7 @@ def divisions_and_joins_make_sense(d: Declaration) -> Iterator[Problem]:
 def parties_can_be_reached(d: Declaration) -> Iterator[Problem]:
     """Of a party its name is asked and at least one way to reach it, and nothing that no form knows."""
     for field in d.fields:
-        if field.kind != "party":
+        if field.kind != "party" or not field.parts:
             continue
         unknown = [part for part in field.parts if part not in PARTY_PARTS]
         if unknown or "name" not in field.parts or not CONTACTS.intersection(field.parts):

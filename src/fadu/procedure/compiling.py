@@ -23,6 +23,7 @@ from fadu.procedure.declaration import (
     WhenRule,
 )
 from fadu.procedure.words import (
+    PARTY_PARTS,
     TIME,
     Act,
     Actor,
@@ -289,7 +290,7 @@ def _field(word: Field, replayed: bool) -> FieldRule:
         basis=_basis(word.basis),
         grounds=_basis(word.grounds) if isinstance(word, Document) else (),
         proof=word.proof.name if isinstance(word, Document) and word.proof else "",
-        parts=word.parts if isinstance(word, Party) else (),
+        parts=word.parts if isinstance(word, Party) and word.parts != PARTY_PARTS else (),
     )
 
 

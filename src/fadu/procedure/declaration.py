@@ -158,7 +158,7 @@ class FieldRule:
     """A field: `kind` is text, longtext, day, number, yesno, choice, document, draft or party.
 
     A document with `grounds` (citation keys) is one with parts blacked out on these grounds, listed in the field `proof`.
-    `parts` is what is asked of a party.
+    `parts` is what is asked of a party, where that is not everything.
     """
 
     id: str

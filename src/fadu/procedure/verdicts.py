@@ -5,7 +5,7 @@ Who may do it is the policy's question; here only the case's standing speaks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -155,9 +155,34 @@ def _service(
                 (),
                 say("先“{act}”。", act=senders[0].title),
             )
+        begun = day_of(at)
         if rule is SERVE and "posted" in facts:
-            return _by_notice(date.fromisoformat(facts["posted"]), day_of(at))
+            begun = date.fromisoformat(facts["posted"])
+            if not (as_noticed := _by_notice(begun, day_of(at))):
+                return as_noticed
+        made = _made(declaration, standing, senders, facts)
+        if made is not None and begun < made:
+            return Verdict(
+                rule.id,
+                False,
+                say("“{letter}”于{day}制发，不能在此以前送达", letter=letter, day=made),
+                (),
+                say("改填实际日期；制发的日期记错的，用“更正记录”。"),
+            )
     return Verdict(rule.id, True)
+
+
+def _made(
+    declaration: Declaration, standing: Standing, senders: Sequence[ActRule], facts: Mapping[str, Any]
+) -> date | None:
+    """The first day on which the letter was made, that of the errand if one is named; None where it was made again and again."""
+    if errand := standing.errands.get(str(facts.get("errand", ""))):
+        return errand.started
+    days = [e.started for e in standing.errands.values() if declaration.errand[e.errand].letter == facts["letter"]]
+    done = [standing.done[a.id] for a in senders if standing.times(a.id)]
+    if not days and all(times == 1 for times, _ in done):
+        days = [date.fromisoformat(on[:10]) for _, on in done]
+    return min(days, default=None)
 
 
 def _by_notice(posted: date, at: date) -> Verdict:

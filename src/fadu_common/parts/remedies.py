@@ -2,7 +2,7 @@
 
 Until 2023-12-31 review or suit, as the applicant chooses. From 2024-01-01 a refusal goes to review first (行政复议法第二十三条第一款第四项);
 from 2025-06-01 a judicial interpretation (法释〔2025〕8号第一条) says that this means refusals under Articles 14 to 16 of the Regulations.
-What neither settles is marked «待核», and the letter then tells the way that is always open: review, then suit.
+Of what neither settles the letter tells the way that is always open: review, then suit; whoever signs it is told that this is «待核».
 """
 
 from __future__ import annotations
@@ -85,8 +85,7 @@ def _review_first(body: str, competence: tuple[Citation, ...]) -> Remedy:
 def _unsettled(body: str, competence: tuple[Citation, ...]) -> Remedy:
     return Remedy(
         f"如对本答复不服，可以自收到本答复书之日起60日内向{body}申请行政复议；"
-        "对行政复议决定不服的，可以自收到行政复议决定书之日起15日内向有管辖权的人民法院提起行政诉讼。"
-        f"本答复是否适用{REVIEW[23].para(1).item(4)}关于先申请行政复议的规定，待核。",
+        "对行政复议决定不服的，可以自收到行政复议决定书之日起15日内向有管辖权的人民法院提起行政诉讼。",
         (*competence, SUIT[44], SUIT[45]),
         settled=False,
     )

@@ -79,7 +79,6 @@ class Disclosure(Procedure):
         online="互联网",
     )
     heading = wanted
-
     submitted = Stage("待确认")
     received = Stage("已收到")
     correcting = Stage("待补正")
@@ -149,7 +148,7 @@ class Disclosure(Procedure):
         "决定公开并告知第三方",
         at=examining,
         by=DISCLOSURE_HEAD,
-        asks=(to_publish, public_interest),
+        asks=(third_party, to_publish, public_interest),
         awaits=consult,
         after=when(consult, opinion, "不同意公开"),
         letter="公开决定告知书",
@@ -157,13 +156,14 @@ class Disclosure(Procedure):
     )
 
     # 第三十四条　共同制作的机关
+    maker = Text("被征求意见的共同制作机关", basis=REG[34])
     co_maker = Choice("被征求意见的机关层级", "上级机关", "同级机关", "下级机关", basis=REG[34])
     co_opinion = Choice("共同制作机关的意见", "同意公开", "不同意公开", basis=REG[34])
     consult_makers = Errand(
         "征求共同制作机关意见",
         at=examining,
         party=CO_MAKER,
-        asks=(co_maker,),
+        asks=(maker, co_maker),
         letter="征求机关意见函",
         within=15 * working_days,
         since=served("征求机关意见函"),

@@ -115,3 +115,14 @@ def test_figures_are_those_of_the_desk(give: Give, case: Done) -> None:
     assert answer.status_code == 200
     assert {f["id"]: f["value"] for f in answer.json()["figures"]}["disclosure.received"] in (0, 1)
     assert give("zhaomin").get("/figures/99999999999999999999").status_code == 404
+
+
+def test_the_form_of_an_answer_lists_whose_it_can_be(give: Give, case: Done) -> None:
+    lifang, path = give("lifang"), f"/cases/{case.uid}/acts"
+    firm = {"third_party": {"kind": "法人或者其他组织", "name": "示例公司", "phone": "02100000000"}}
+    for n, (act, data) in enumerate((("receive", {}), ("take_up", {}), ("consult", firm), ("consult", firm))):
+        done = lifang.post(f"{path}/{act}", {"at": "2023-09-11", "data": data}, Idempotency_Key=f"k{n}")
+        assert done.status_code == 200, done.content
+    asked = lifang.get(f"{path}/consult.reply/form").json()["properties"]["errand"]
+    assert asked["enum"] == ["consult/4", "consult/5"]
+    assert "enum" not in lifang.get(f"{path}/consult_makers.reply/form").json()["properties"]["errand"]

@@ -103,7 +103,7 @@ PLACES = {
     "objected": Place("examining", (*CONSULTING, ("consult.reply", 20, {"opinion": "不同意公开"}, LIFANG))),
     "makers asked": Place(
         "examining",
-        (*EXAMINING, ("consult_makers", 13, {"co_maker": "同级机关"}, LIFANG)),
+        (*EXAMINING, ("consult_makers", 13, {"maker": "示例市商务局", "co_maker": "同级机关"}, LIFANG)),
         open=frozenset({"consult_makers"}),
     ),
     "organ asked": Place(

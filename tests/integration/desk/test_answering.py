@@ -253,3 +253,17 @@ def test_in_the_readers_language(enter: Enter, uid: str, language: str) -> None:
         page = client.get(f"/desk/cases/{uid}/answering/{path}")
         assert page.status_code == 200
         assert untranslated_on(page, *known) == []
+
+
+def test_an_act_on_a_version_is_done_where_the_version_stands(enter: Enter, uid: str) -> None:
+    client = enter("lifang")
+    address = f"/desk/cases/{uid}/do/send_up/"
+    assert client.get(address).status_code == 200
+    kept(client, uid, written(client, uid, **REFUSED), **REFUSED)
+    assert client.get(address)["Location"] == f"/desk/cases/{uid}/answering/"
+    sha = version(uid).sha256
+    assert f"{address}?version={sha}" in text(client.get(f"/desk/cases/{uid}/answering/"))
+    chosen = re.search(r'value="([0-9a-f]{64})"(?: id="text")? checked', text(client.get(f"{address}?version={sha}")))
+    assert chosen
+    assert chosen[1] == sha
+    assert do(client, uid, "send_up", text=sha).status_code == 302

@@ -18,11 +18,12 @@ from pypdf import PdfReader
 from tests.integration.desk.conftest import HANDED, MONDAY, REQUEST, Enter, do, text
 
 from fadu.cases import files, moments
-from fadu.cases.acts import Done, open_case
+from fadu.cases.acts import Done, open_case, perform
 from fadu.cases.corrections import erase
 from fadu.cases.models import Case, Entry, Material, Part
 from fadu.cli import package
 from fadu.cli.main import Refused
+from fadu.desk.archive import views
 from fadu.evidence.package import EVIDENCE, MANIFEST, verify_package
 from fadu.evidence.verify import main as verify
 from fadu.law.citation import Law
@@ -88,7 +89,7 @@ def test_a_package_holds_the_case_and_is_verified_offline(
     file = tmp_path / "case.zip"
     file.write_bytes(made.content)
     assert verify([str(file)]) == 0
-    assert "案卷包完整：6 个文件与签署的清单一致" in capsys.readouterr().out
+    assert "案卷包完整：7 个文件与签署的清单一致" in capsys.readouterr().out
 
 
 def test_cover_and_index_say_what_is_in_it(closed: Done, people: dict[str, Actor]) -> None:
@@ -110,6 +111,23 @@ def test_cover_and_index_say_what_is_in_it(closed: Done, people: dict[str, Actor
     assert evidence["calendars"]
 
 
+def test_the_closing_note_says_how_much_there_is_and_leaves_room_to_sign(
+    closed: Done, people: dict[str, Actor]
+) -> None:
+    def note() -> str:
+        with zipfile.ZipFile(io.BytesIO(packing.pack(people["lifang"], closed.uid))) as package:
+            (page,) = PdfReader(io.BytesIO(package.read(packing.NOTE))).pages
+        return bare(page.extract_text())
+
+    before = note()
+    for words in ("备考表", closed.number, "本卷共2件", "没有更正、作废、补记和删除", "立卷人", "检查人", "立卷时间"):
+        assert words in before
+    perform(
+        closed.uid, "fadu.clerical", by=people["lifang"], at=moments.today(), data={"note": "补一页"}, source="desk"
+    )
+    assert "其中补记1条" in note()
+
+
 def test_the_reading_copy_has_every_page_with_its_number_and_names_its_originals(
     enter: Enter, closed: Done, people: dict[str, Actor]
 ) -> None:
@@ -121,12 +139,12 @@ def test_the_reading_copy_has_every_page_with_its_number_and_names_its_originals
     assert listed["sha256"] == hashlib.sha256(whole).hexdigest()
     assert enter("lifang").get(f"/desk/archive/{closed.uid}.pdf").content == whole
     copy = PdfReader(io.BytesIO(whole))
-    titles = ["案卷封面", "卷内目录", f"1. 登记回执（1-{letter}）", f"2. 送达凭证（{letter + 1}）"]
+    titles = ["案卷封面", "卷内目录", f"1. 登记回执（1-{letter}）", f"2. 送达凭证（{letter + 1}）", "备考表"]
     assert [each.title for each in copy.outline] == titles  # type: ignore[union-attr]
-    assert copy.page_labels[-letter - 1 :] == [str(n) for n in range(1, letter + 2)]
+    assert copy.page_labels[-letter - 2 :] == [*(str(n) for n in range(1, letter + 2)), "I"]
     assert "阅读副本" in copy.pages[0].extract_text()
     assert "以原件为准" in copy.pages[0].extract_text().replace("\n", "")
-    assert "材料/002-送达凭证.png" in copy.pages[-1].extract_text().replace("\n", "")
+    assert "材料/002-送达凭证.png" in copy.pages[-2].extract_text().replace("\n", "")
 
 
 def test_a_reading_copy_is_for_those_who_may_have_the_package(enter: Enter, closed: Done) -> None:
@@ -183,6 +201,24 @@ def test_the_command_packs_a_case(closed: Done, tmp_path: Path, capsys: pytest.C
     args.number = "没有〔2023〕9号"
     with pytest.raises(Refused, match="没有编号为"):
         package.run(args)  # type: ignore[arg-type]
+
+
+def test_the_cases_of_a_year_go_on_page_by_page(
+    enter: Enter, closed: Done, people: dict[str, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = enter("lifang")
+    other = open_case("disclosure", by=people["lifang"], at=MONDAY, data=REQUEST, source="desk")
+    for act in ("receive", "withdraw"):
+        assert do(client, other.uid, act).status_code == 302
+    monkeypatch.setattr(views, "PAGE", 1)
+    first = text(client.get("/desk/archive/2023/"))
+    assert f"{closed.uid}.zip" in first
+    assert f"{other.uid}.zip" not in first
+    second = text(client.get("/desk/archive/2023/?after=1"))
+    assert "?after=1" in first
+    assert f"{other.uid}.zip" in second
+    assert "?after=" not in second
+    assert client.get("/desk/archive/2023/?after=x").status_code == 200
 
 
 def test_the_year_is_listed_in_three_forms(enter: Enter, closed: Done) -> None:

@@ -232,3 +232,13 @@ def test_numbers_that_are_none_do_no_harm(enter: Enter, asked: str) -> None:
         assert client.get("/desk/cases/", {field: asked, "order": "due"}).status_code == 200
     assert client.post("/desk/deputies/", {"end": asked}).status_code == 302
     assert enter("wangqiang").post("/desk/outbox/", {"id": asked}).status_code == 302
+
+
+def test_one_is_offered_to_register_what_one_may(enter: Enter) -> None:
+    offered = re.compile(r'href="/desk/new/([a-z_]+)/"')
+    assert offered.findall(text(enter("lifang").get("/desk/cases/"))) == [
+        "disclosure",
+        "record_correction",
+        "publication_suggestion",
+    ]
+    assert offered.findall(text(enter("chenjing").get("/desk/cases/"))) == []

@@ -103,3 +103,18 @@ def test_the_plain_form_of_the_act_leads_here(enter: Enter, uid: str) -> None:
     answer = enter("lifang").get(f"/desk/cases/{uid}/do/redact/")
     assert answer.status_code == 302
     assert answer["Location"] == PAGE.format(uid)
+
+
+def test_a_bar_without_a_ground_is_refused_and_a_word_that_is_nowhere_is_said(enter: Enter, uid: str) -> None:
+    client = enter("lifang")
+    file = token(opened(client, uid))
+    page = text(sent(client, uid, file, do="find", words=f"{NAME}\n不在其中", ground="99"))
+    assert "没有找到：不在其中" in page
+    refused = sent(client, uid, file, do="make", ground="99")
+    assert refused.status_code == 400
+    assert "有的遮盖处没有写明依据" in text(refused)
+    assert (
+        sent(client, uid, file, do="make", words="", pattern=[], ground="", area="2,100,100,500,200,99").status_code
+        == 400
+    )
+    assert not Material.objects.filter(case__uid=uid).exists()

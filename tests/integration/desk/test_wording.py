@@ -42,6 +42,7 @@ def test_the_wording_of_a_letter_is_that_of_its_time(enter: Enter, people: dict[
     before = told(received.uid, received.seq)
     assert "感谢" not in template(before).text, "a proposal changes nothing"
     with moments.at(NOON + timedelta(hours=1)):
+        assert wangqiang.post(f"{PAGE}1/", {}).status_code == 400
         assert wangqiang.post(f"{PAGE}1/", {"answer": "use"}).status_code == 302
     with moments.at(NOON + timedelta(hours=2)):
         assert "感谢" not in template(before).text, "the letter that was sent stays as it was"
@@ -143,3 +144,11 @@ def _request() -> dict[str, object]:
         "kind": "自然人",
         "channel": "当面提交",
     }
+
+
+def test_what_a_text_may_name_is_told_in_words(enter: Enter) -> None:
+    page = text(enter("lifang").get(PAGE))
+    gaps = page.split('aria-labelledby="gaps"')[1]
+    for name, title in (("applicant", "申请人"), ("wanted", "所需信息的名称"), ("due", "各项期限的最后一日")):
+        assert f"{name}</code> {title}" in gaps
+    assert "建议人" not in gaps

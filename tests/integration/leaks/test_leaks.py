@@ -74,7 +74,7 @@ def opened(case: str, lifang: Actor, head: Actor) -> Done:
     said = {"opinion": OBJECTION, "opinion_reason": mark(case, "said")}
     for act, data in (("receive", {}), ("take_up", {}), ("consult", third), ("consult.reply", said)):
         acts.perform(done.uid, act, by=lifang, at=MONDAY, data=data, source="desk")
-    told = {"to_publish": mark(case, "told"), "public_interest": mark(case, "interest")}
+    told = {**third, "to_publish": mark(case, "told"), "public_interest": mark(case, "interest")}
     acts.perform(done.uid, "override", by=head, at=MONDAY, data=told, source="desk")
     served = {"letter": "公开决定告知书", "channel": "邮寄送达", "tracking": mark(case, "tracking")}
     acts.perform(done.uid, "fadu.serve", by=lifang, at=MONDAY, data=served, source="desk")

@@ -23,7 +23,7 @@ from tests.integration.cases.cast import (
     searched,
 )
 
-from fadu.cases import corrections, files, moments
+from fadu.cases import corrections, files, moments, store
 from fadu.cases.acts import perform
 from fadu.cases.errors import Invalid
 from fadu.cases.models import Material
@@ -95,8 +95,8 @@ def test_the_third_party_is_asked_and_does_not_learn_who_asked() -> None:
 
 def test_other_makers_are_asked() -> None:
     uid = examining()
-    text = written(uid, do(uid, "consult_makers", 13, co_maker="上级机关").seq)
-    assert "共同制作该政府信息的上级机关：" in text
+    text = written(uid, do(uid, "consult_makers", 13, maker="示例省档案局", co_maker="上级机关").seq)
+    assert "示例省档案局：" in text
     assert "15个工作日内" in text
     assert "逾期未提出意见的，视为同意公开" in text
 
@@ -180,12 +180,26 @@ def test_the_fee_notice_says_how_much_and_by_when() -> None:
 def test_the_third_party_is_told_what_will_be_disclosed_against_its_will() -> None:
     uid = consulting()
     do(uid, "consult.reply", 18, opinion="不同意公开")
-    seq = do(uid, "override", 20, by=WANGQIANG, to_publish="验收结论。", public_interest="关系公共安全。").seq
+    given = {**THIRD, "to_publish": "验收结论。", "public_interest": "关系公共安全。"}
+    seq = do(uid, "override", 20, by=WANGQIANG, **given).seq
     text = written(uid, seq)
     assert f"{THIRD['third_party']['name']}：" in text
     assert "决定公开下列政府信息内容：\n验收结论。" in text
     assert "公开的理由：\n关系公共安全。" in text
     assert ZHANGMING["name"] not in text
+
+
+def test_of_several_third_parties_the_one_that_objected_is_told() -> None:
+    uid = consulting()
+    other = {"kind": "法人或者其他组织", "name": "示例乙公司", "address": "示例市某路2号"}
+    do(uid, "consult", 18, third_party=other)
+    state = store.read(uid)
+    assert state
+    first, second = state.standing.errands
+    do(uid, "consult.reply", 18, errand=first, opinion="不同意公开")
+    do(uid, "consult.reply", 18, errand=second, opinion="同意公开")
+    given = {**THIRD, "to_publish": "验收结论。", "public_interest": "关系公共安全。"}
+    assert f"{THIRD['third_party']['name']}：" in written(uid, do(uid, "override", 20, by=WANGQIANG, **given).seq)
 
 
 def test_provisions_of_one_law_name_it_once() -> None:

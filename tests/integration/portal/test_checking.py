@@ -256,7 +256,7 @@ def test_a_changed_byte_an_overlay_and_a_re_save_are_told(sealed: Material, sent
     saved = upload(resaved(whole))
     assert OTHER in saved
     assert "重新保存" in saved
-    assert "文字与登记的相同" in saved
+    assert "文字和样子与登记的相同" in saved
 
 
 def test_a_file_put_into_a_letter_is_named(sent: Material) -> None:

@@ -99,3 +99,11 @@ def test_no_more_is_asked_of_who_says_it_than_a_call_needs(client: Client, close
 def test_it_is_no_service_of_its_own(client: Client) -> None:
     assert client.get("/apply/evaluation/").status_code == 404
     assert "政务服务评价" not in text(client.get("/services/"))
+
+
+def test_its_receipt_promises_nothing_that_is_not_done(client: Client, closed: str) -> None:
+    rate(client, closed, "满意")
+    page = text(client.get("/receipt/"))
+    assert "怎样处理的，在进度页看。" in page
+    assert "确认收到您的申请" not in page
+    assert "补充材料" not in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -279,3 +280,19 @@ def test_what_was_divided_from_ones_own_case_is_ones_own_too(client: Client, cas
     assert client.post(f"/progress/{part.uid}x/kin/{parent.uid}/", follow=True).redirect_chain == [
         ("/progress/", 302)
     ]
+
+
+def test_nobody_is_told_of_a_fee_that_is_not_asked_for(client: Client, case: tuple[str, str]) -> None:
+    page = text(client.get(look(client, *case)))
+    assert "办理中" in page
+    assert "待缴费" not in page
+    assert "待补正" not in page
+
+
+def test_to_withdraw_is_offered_and_not_pressed(client: Client, case: tuple[str, str]) -> None:
+    page = text(client.get(look(client, *case)))
+    assert re.search(r'<a class="ds-button" data-variant="secondary" href="[^"]*/do/withdraw/">', page)
+    office("receive")
+    office("ask_correction", missing="请写明年度", correct_by="2023-09-28")
+    page = text(client.get(look(client, *case)))
+    assert re.search(r'<a class="ds-button" href="[^"]*/do/correct/">', page)

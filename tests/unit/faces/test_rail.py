@@ -1,4 +1,5 @@
-from fadu.faces.rail import Passage, RailStop, stage_rail
+from fadu.faces.rail import Passage, RailStop, detours, stage_rail
+from fadu.procedure.registry import installed
 
 STOPS = (
     RailStop("已收到", Passage.DONE, "9月11日"),
@@ -36,3 +37,8 @@ def test_titles_are_escaped() -> None:
 
 def test_no_stages_draw_nothing() -> None:
     assert stage_rail(()) == ""
+
+
+def test_a_stage_from_which_one_only_comes_back_is_a_detour() -> None:
+    assert detours(installed().declaration("disclosure")) == {"correcting", "paying"}
+    assert detours(installed().declaration("record_correction")) == frozenset()

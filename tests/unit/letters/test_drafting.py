@@ -76,6 +76,7 @@ def test_a_text_reaches_nothing_but_its_values(tmp_path: Path, reach: str) -> No
         ("题目\n{% if day %}。", "写得不对"),
         ("题目\n{{ day.replace(year=1) }}。", "不能调用"),
         ("题目\n{{ range(9) }}。", "不能调用"),
+        ("题目\n{{ name.__class__ }}。", "不能调用"),
         ("题目\n{{ name | upper }}。", "| upper"),
         ("题目\n{{ name * 999999999 }}。", "不作运算"),
         ("题目\n{% for a in name %}{{ a }}{% endfor %}。", "也不重复"),

@@ -12,12 +12,14 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.letters.papers import DOWN, PAPERS
 
 from fadu.letters import word, wordin
-from fadu.letters.blocks import Document, Fields, Heading, Items, Paragraph, Table, bare
+from fadu.letters.blocks import Annex, Document, Fields, Heading, Items, Paragraph, Table, bare
 from fadu.letters.errors import LetterError
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=30)
@@ -162,3 +164,22 @@ def test_the_text_is_the_same_in_an_office_program(tmp_path: Path) -> None:
     for name, file in zip(names, files, strict=True):
         said = file.with_suffix(".txt").read_text(encoding="utf-8-sig") if program else plain(file)
         assert bare(said) == bare("".join(PAPERS[name].text))
+
+
+def test_the_names_of_annexes_stand_under_each_other_and_hang_from_their_first_character() -> None:
+    three = replace(PAPERS["notice"], annexes=tuple(Annex(f"第{n}件") for n in range(1, 4)))
+    noted = [
+        each for each in docx.Document(io.BytesIO(word.write(three))).paragraphs if each.style.name == "附件说明"
+    ]
+    begin = [each.paragraph_format.left_indent + each.paragraph_format.first_line_indent for each in noted]
+    assert [each / Pt(15.75) for each in begin] == pytest.approx([2, 5, 5], abs=0.01)
+    assert len({each.paragraph_format.left_indent for each in noted}) == 1
+
+
+def test_the_number_of_a_letter_stands_at_the_right_edge() -> None:
+    (number,) = [
+        each
+        for each in docx.Document(io.BytesIO(word.write(PAPERS["letter"]))).paragraphs
+        if each.style.name == "发文字号"
+    ]
+    assert number.alignment == WD_ALIGN_PARAGRAPH.RIGHT

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fadu.policy import MASK
-from fadu.policy.masking import hide_sensitive, masked
+from fadu.policy.masking import hide_sensitive, masked, numbers_masked
 
 PARTY = {
     "kind": "公民",
@@ -45,3 +45,11 @@ def test_no_value_is_shown_whole(party: dict[str, str]) -> None:
     shown = masked(party)
     assert shown.keys() == party.keys()
     assert all(shown[part] != value for part, value in party.items() if "*" not in value and value != MASK)
+
+
+def test_numbers_of_people_within_a_text_are_masked_and_others_are_not() -> None:
+    assert numbers_masked("李四：13700001111，王五 11010119900101123X") == "李四：137****1111，王五 110101****123X"
+    assert (
+        numbers_masked("2023年第12345678901234号，经费137000011112元")
+        == "2023年第12345678901234号，经费137000011112元"
+    )

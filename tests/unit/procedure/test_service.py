@@ -106,6 +106,19 @@ def test_a_notice_is_served_on_that_day_and_no_other() -> None:
         noticed(dt.date(1990, 1, 1))
 
 
+def test_no_letter_is_served_before_it_was_made() -> None:
+    standing = stand(FILED, TAKEN, CONSULTED)
+    made = standing.errands["owner/3"].started
+    for named in ({}, {"errand": "owner/3"}):
+        facts = {"letter": "征询函", "channel": "当面送达", **named}
+        early = verdict(READING, standing, SERVE, made - dt.timedelta(1), facts)
+        assert "制发，不能在此以前送达" in str(early)
+        assert "更正记录" in str(early.remedy)
+        assert verdict(READING, standing, SERVE, made, facts)
+    posted = {"letter": "征询函", "channel": "公告送达", "posted": (made - dt.timedelta(1)).isoformat()}
+    assert "不能在此以前送达" in str(verdict(READING, standing, SERVE, made + dt.timedelta(29), posted))
+
+
 def test_an_attempt_names_a_letter_that_was_made() -> None:
     answer = verdict(READING, stand(FILED), UNSERVED, day("2023-09-12"), {"letter": "征询函", "cause": "邮件退回"})
     assert "尚未制发" in str(answer)

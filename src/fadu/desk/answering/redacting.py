@@ -46,6 +46,8 @@ from fadu.procedure.say import say
 
 KEPT_FOR = 24 * 60 * 60
 SHOWN_DPI = 110
+UNCHOSEN = 99
+"""The place of a ground that nobody chose: no provision is taken for granted."""
 AREA = re.compile(r"(\d{1,4}),(\d{1,4}),(\d{1,4}),(\d{1,4}),(\d{1,4}),(\d{1,2})")
 FORMS = {
     "id_number": gettext_lazy("身份证号"),
@@ -171,7 +173,7 @@ def _marked(request: HttpRequest, content: bytes) -> tuple[Marked, ...]:
     if not words and not forms:
         return ()
     shown, ticked = set(request.POST.getlist("shown")), set(request.POST.getlist("hit"))
-    general = _number(request.POST.get("ground", ""))
+    general = _number(request.POST.get("ground", ""), UNCHOSEN)
     return tuple(
         Marked(
             hit,
@@ -188,7 +190,7 @@ def _areas(request: HttpRequest, grounds: int) -> tuple[Area, ...]:
     values = list(request.POST.getlist("area"))
     if all(typed):
         numbers = ",".join([typed[0], *(t + "0" for t in typed[1:])])
-        values.append(f"{numbers},{_number(request.POST.get('ground', ''))}")
+        values.append(f"{numbers},{_number(request.POST.get('ground', ''), UNCHOSEN)}")
     elif any(typed):
         raise ActError(say("画框的数字不全"), say("页码和左、上、右、下四个百分数都要填。"))
     return tuple(_area(value, grounds) for value in dict.fromkeys(values))
@@ -203,15 +205,16 @@ def _area(value: str, grounds: int) -> Area:
         box = Box(left / 1000, top / 1000, right / 1000, bottom / 1000)
     except ValueError:
         raise ActError(say("画框不在页面之内"), say("左小于右，上小于下，都在 0 至 100 之间。")) from None
-    return Area(page, box, min(ground, grounds - 1), value)
+    return Area(page, box, ground if ground < grounds else UNCHOSEN, value)
 
 
 def _bars(field: FieldRule, marked: Iterable[Marked], areas: Iterable[Area]) -> list[Bar]:
-    last = len(field.grounds) - 1
-    found = [
-        Bar(m.hit.page, box, field.grounds[min(m.ground, last)]) for m in marked if m.ticked for box in m.hit.boxes
-    ]
-    return found + [Bar(a.page, a.box, field.grounds[a.ground]) for a in areas]
+    """The bars, each with its ground. Raises ActError if one has none."""
+    placed = [(m.hit.page, box, m.ground) for m in marked if m.ticked for box in m.hit.boxes]
+    placed += [(a.page, a.box, a.ground) for a in areas]
+    if any(ground >= len(field.grounds) for _page, _box, ground in placed):
+        raise ActError(say("有的遮盖处没有写明依据"), say("给每一处选定依据，再遮盖。"))
+    return [Bar(page, box, field.grounds[ground]) for page, box, ground in placed]
 
 
 def _enter(
@@ -266,7 +269,9 @@ def _page(
         "marked": marked,
         "areas": areas,
         "grounds": [(n, key, cited(replace(Citation.from_key(key), law=""))) for n, key in enumerate(field.grounds)],
-        "ground": _number(request.POST.get("ground", "")),
+        "ground": _number(request.POST.get("ground", ""), UNCHOSEN),
+        "unchosen": UNCHOSEN,
+        "missing": _missing(request, marked),
         "forms_known": FORMS.items(),
         "forms_asked": request.POST.getlist("pattern"),
         "words": request.POST.get("words", ""),
@@ -279,5 +284,12 @@ def _page(
     return render(request, "desk/answering/redact.html", context, status=error.status if error else 200)
 
 
-def _number(text: str, otherwise: int = 0) -> int:
+def _missing(request: HttpRequest, marked: Iterable[Marked]) -> list[str]:
+    """The words that were sought and stand nowhere in the text."""
+    found = {"".join(m.hit.text.split()).casefold() for m in marked}
+    words = filter(None, map(str.strip, request.POST.get("words", "").splitlines()))
+    return [word for word in words if "".join(word.split()).casefold() not in found]
+
+
+def _number(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 3 else otherwise

@@ -62,7 +62,16 @@ def year(request: HttpRequest, actor: Actor, year: int) -> HttpResponse:
     if not 1949 <= year <= today().year:
         raise Http404(year)
     closed = list(retention.closed_in(actor, year, today(), origins()))
-    context = {"year": year, "closed": closed[:PAGE], "total": len(closed), "here": "archive"}
+    first = _number(request.GET.get("after", ""))
+    following = first + PAGE if len(closed) > first + PAGE else 0
+    context = {
+        "year": year,
+        "closed": closed[first : first + PAGE],
+        "total": len(closed),
+        "first": first,
+        "next": following,
+        "here": "archive",
+    }
     return render(request, "desk/archive/year.html", context)
 
 
@@ -121,6 +130,10 @@ def destroy(request: HttpRequest, actor: Actor, uid: str) -> HttpResponse:
     if made is None:
         made = Proposal.objects.get_or_create(key=key, defaults=found)[0]
     return redirect("desk:proposal", made.pk)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
 
 
 def _done(actor: Actor) -> list[tuple[Proposal, str]]:

@@ -41,23 +41,27 @@ def length(pdf: bytes) -> int:
 
 
 def bound(title: str, author: str, parts: Sequence[Part]) -> bytes:
-    """The parts as one PDF with bookmarks and page labels. Those that are not numbered come first."""
+    """The parts as one PDF with bookmarks and page labels. Those that are not numbered come first or last."""
     writer = pypdf.PdfWriter()
     writer.pdf_header = "%PDF-1.7"
     font = writer._add_object(_dictionary(Type="/Font", Subtype="/Type1", BaseFont="/Times-Roman"))
-    number = front = 0
+    number = front = back = 0
     for part in parts:
         reader = pypdf.PdfReader(io.BytesIO(part.pdf))
         first = len(writer.pages)
         for page in reader.pages:
             number += part.numbered
-            front += not part.numbered
+            front += not part.numbered and not number
+            back += not part.numbered and number > 0
             _draw(writer, page, number if part.numbered else 0, font)
         writer.add_outline_item(title=part.title, page_number=first)
     if front:
         writer.set_page_label(0, front - 1, style=constants.PageLabelStyle.LOWERCASE_ROMAN)
     if number:
         writer.set_page_label(front, front + number - 1, style=constants.PageLabelStyle.DECIMAL, start=1)
+    if back:
+        last = front + number
+        writer.set_page_label(last, last + back - 1, style=constants.PageLabelStyle.UPPERCASE_ROMAN)
     writer.add_metadata({"/Title": title, "/Author": author})
     root = writer.root_object
     root[_name("Lang")] = generic.TextStringObject("zh-CN")

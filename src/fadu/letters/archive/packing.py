@@ -20,7 +20,7 @@ from fadu.evidence.package import EVIDENCE, FORMAT, MANIFEST, SIGNATURE
 from fadu.law.period import LAW_TIME
 from fadu.letters.archive.binding import Part, bound
 from fadu.letters.archive.contents import Item, contents
-from fadu.letters.archive.papers import cover, index, pages
+from fadu.letters.archive.papers import closing_note, cover, index, pages
 from fadu.letters.archive.plain import surely
 from fadu.letters.archive.retention import kept_for
 from fadu.letters.archive.sheets import Setting
@@ -29,7 +29,7 @@ from fadu.policy import Actor
 from fadu.procedure.registry import installed
 from fadu.procedure.say import say
 
-COVER, INDEX, COPY = "00-案卷封面.pdf", "01-卷内目录.pdf", "案卷.pdf"
+COVER, INDEX, NOTE, COPY = "00-案卷封面.pdf", "01-卷内目录.pdf", "99-备考表.pdf", "案卷.pdf"
 """Made for the package; the copy is to be read, its originals lie beside it."""
 THEN = (1980, 1, 1, 0, 0, 0)
 """The day that every file of a package bears: when it was packed says nothing of the case."""
@@ -101,14 +101,17 @@ def _papers(view: CaseView, items: tuple[Item, ...], how: Setting) -> dict[str, 
     kept = kept_for(view.declaration.id)
     face, copy = (cover(view, kept, how.office, items, how.mark, copy=each) for each in (False, True))
     listed = surely(index(view, how.office, items, how.mark), how.at, how.fonts)
+    note = surely(closing_note(view, how.office, items, how.mark), how.at, how.fonts)
     parts = (
         Part("案卷封面", surely(copy, how.at, how.fonts), numbered=False),
         Part("卷内目录", listed, numbered=False),
         *(Part(f"{n}. {item.title}（{pages(item)}）", item.sheets) for n, item in enumerate(items, 1)),
+        Part("备考表", note, numbered=False),
     )
     return {
         COVER: surely(face, how.at, how.fonts),
         INDEX: listed,
+        NOTE: note,
         COPY: bound(f"{view.number}案卷（阅读副本）", how.office, parts),
     }
 

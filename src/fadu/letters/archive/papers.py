@@ -1,4 +1,5 @@
-"""The papers of an archived case: its cover (案卷封面), the index of what is in it (卷内目录), and the list of a year's cases handed over."""
+"""The papers of an archived case: its cover (案卷封面), the index of what is in it (卷内目录), the closing note (备考表), and the list of a year's
+cases handed over."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from fadu.cases.case_view import CaseView
 from fadu.letters.archive.contents import Item
 from fadu.letters.archive.plain import printable
 from fadu.letters.blocks import Attached, Document, Fields, Heading, Paragraph, Table
+from fadu.procedure.builtin import CLERICAL, ERASE, RECTIFY, VOID
 from fadu.procedure.keeping import Kept
 from fadu.procedure.say import chinese
 
@@ -72,6 +74,26 @@ def index(view: CaseView, office: str, items: Sequence[Item], mark: str) -> Docu
         number=view.number,
         blocks=(table, *hashes),
         mark=mark,
+    )
+
+
+def closing_note(view: CaseView, office: str, items: Sequence[Item], mark: str) -> Document:
+    """备考表, the last sheet of the file: what it holds and what was put right in it, and room for who made and who checked it to sign.
+
+    Its items are those of case files on paper (DA/T 22, 待核).
+    """
+    done = [line.act for line in view.entries]
+    counted = ((rule.title, done.count(rule.id)) for rule in (RECTIFY, VOID, CLERICAL, ERASE))
+    mended = "、".join(f"{title}{count}条" for title, count in counted if count)
+    held = f"本卷共{len(items)}件，{sum(item.pages for item in items)}页，记录{len(done)}条"
+    pairs = (
+        ("本卷情况说明", f"{held}，其中{mended}。" if mended else f"{held}，没有更正、作废、补记和删除。"),
+        ("立卷人", ""),
+        ("检查人", ""),
+        ("立卷时间", ""),
+    )
+    return Document(
+        kind="cover", issuers=(office,), title="备考表", number=view.number, blocks=(Fields(pairs),), mark=mark
     )
 
 

@@ -28,6 +28,7 @@ from fadu.letters.blocks import bare
 from fadu.letters.errors import LetterError
 from fadu.letters.fonts import FontsMissing
 from fadu.letters.gate import pages
+from fadu.letters.likeness import unlike
 from fadu.letters.making import letter
 from fadu.letters.place import seal_places
 from fadu.letters.sealing.asking import Asker, asker
@@ -167,6 +168,10 @@ def _spot(record: Told, pdf: bytes) -> Spot:
 
 
 def _says_the_same(pdf: bytes, sealed: Sealed) -> None:
-    """What came back says, character by character, what was approved."""
-    if sealed.pdf is not None and bare("".join(pages(sealed.pdf))) != bare("".join(pages(pdf))):
+    """What came back says, character by character, what was approved, and a seal can be found or seen on it."""
+    if sealed.pdf is None:
+        return
+    if bare("".join(pages(sealed.pdf))) != bare("".join(pages(pdf))):
         raise ActError(say("用印后的文件与核定的文本不一致，没有收"), say("用核定的文书重新用印。"))
+    if not sealed.certificate and unlike([pdf], sealed.pdf) == ():
+        raise ActError(say("送回的文件上没有印章，没有收"), say("用印后再送回。"))

@@ -19,6 +19,7 @@ from fadu.procedure import service
 from fadu.procedure.builtin import ASSIGN, CLERICAL, KIN, LINK, SEAL, SERVE, UNSERVED
 from fadu.procedure.declaration import ActRule, Declaration, FieldRule
 from fadu.procedure.say import Say, say
+from fadu.procedure.words import PARTY_PARTS
 
 TEXT_MAX, LONG_MAX = 500, 20_000
 NOTHING: Mapping[str, Any] = {}
@@ -134,7 +135,7 @@ def _form_field(declaration: Declaration, act: ActRule, rule: FieldRule) -> Form
         party,
         rule.online,
         outcomes,
-        parts=rule.parts,
+        parts=(rule.parts or PARTY_PARTS) if rule.kind == "party" else (),
     )
 
 
