@@ -50,6 +50,8 @@ _MATERIALS = (
 
 Parts = Mapping[str, Mapping[str, Any]]
 
+ANYBODY = Actor("", "", "anonymous")
+
 
 @dataclass(frozen=True)
 class EntryLine:
@@ -233,6 +235,12 @@ def _entries(
         line = _line(state, window, record, now, parts, instant(recorded_at), bytes(hash), leaf, unmask)
         lines.append(replace(line, facts={}, fields={}, withheld=True) if seq in withheld else line)
     return tuple(lines)
+
+
+def public_lines(state: CaseState) -> tuple[EntryLine, ...]:
+    """Every entry with its public fields alone: what anybody may read of a case that is published."""
+    window = View(ANYBODY, state.facts, frozenset({"public"}))
+    return _entries(state, window, _contents(state, window), frozenset())
 
 
 def withheld_from(actor: Actor, declared: Declaration, entered: Iterable[Event]) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from fadu.cases.origins import SAMPLE, origins
+from fadu.cases.published import published
 from fadu.cases.register import Decided, decided
 from fadu.faces.language import language
 from fadu.faces.speech import long_day, spoken
@@ -31,7 +33,7 @@ def register(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = decided(origins(), limit=PAGE + 1, skip=(page - 1) * PAGE)
     context = {
-        "lines": found[:PAGE],
+        "lines": [_line(each) for each in found[:PAGE]],
         "page": page,
         "more": len(found) > PAGE and page < LAST,
         "sample": SAMPLE in origins(),
@@ -58,16 +60,16 @@ def feed(request: HttpRequest) -> HttpResponse:
         at = datetime.combine(each.closed, time(), UTC)
         atom.add_item(
             title=f"{each.number} {spoken(each.outcome)}",
-            link=f"{page}#{anchor(each)}",
+            link=f"{page}#{each.anchor}",
             description=_("%(day)s收到，%(closed)s答复：%(outcome)s")
             % {"day": long_day(each.opened), "closed": long_day(each.closed), "outcome": spoken(each.outcome)},
-            unique_id=f"urn:fadu:register:{anchor(each)}",
+            unique_id=f"urn:fadu:register:{each.anchor}",
             pubdate=at,
             updateddate=at,
         )
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def anchor(each: Decided) -> str:
-    """The number as the name of a place on the page: its characters by code, so that every reader takes it."""
-    return each.number.encode().hex()
+def _line(line: Decided) -> Decided:
+    """The line as it is; what was published and then voided is told no more."""
+    return replace(line, told=line.told and published(line.number, origins()) is not None)

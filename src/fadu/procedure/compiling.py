@@ -267,6 +267,8 @@ def _extension(word: Extension) -> ActRule:
         asks=asks,
         once=word.once,
         letter=word.letter,
+        after=_after(word.after),
+        called=_called(word.after),
         clock=word.of.name,
     )
 

@@ -357,7 +357,7 @@ class Clock(Word):
 
 @dataclass(frozen=True, eq=False)
 class Extension(Word):
-    """An act that moves a clock's end: by at most `at_most` of the clock's unit, or to the day given in `to`."""
+    """An act that moves a clock's end: by at most `at_most` of the clock's unit, or to the day given in `to`. `after` as in `Act`."""
 
     _: KW_ONLY
     of: Clock
@@ -369,6 +369,7 @@ class Extension(Word):
     letter: str = ""
     once: bool = True
     asks: tuple[Field, ...] = ()
+    after: Lapse | Act | Errand | When | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,4 +31,10 @@ def remedies(reply: Reply) -> Iterator[Finding]:
     if others:
         yield Finding(title, False, say("另写了不适用的救济途径：{text}", text=others[0][:80]), basis=right.basis)
     if there and not right.settled:
-        yield Finding(title, False, say("是否必须先申请行政复议，待核：签发前核定。文书写的是总可以走的途径，先复议，后诉讼"), hard=False, basis=right.basis)
+        yield Finding(
+            title,
+            False,
+            say("是否必须先申请行政复议，待核：签发前核定。文书写的是总可以走的途径，先复议，后诉讼"),
+            hard=False,
+            basis=right.basis,
+        )

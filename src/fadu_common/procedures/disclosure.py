@@ -5,6 +5,7 @@ from fadu.procedure import (
     INTERNAL,
     OFFICE,
     PERSONAL,
+    PUBLIC,
     SAME_DAY,
     THIRD_PARTY,
     Act,
@@ -248,6 +249,21 @@ class Disclosure(Procedure):
         "提供帮助", at=(submitted, received, correcting, examining), by=OFFICE, asks=(helped,), basis=REG[43]
     )
     propose = Act("提请纳入主动公开", at=(examining, reviewing, signing), by=OFFICE, once=True, basis=REG[44].para(1))
+    for_all = LongText(
+        "主动公开的内容",
+        basis=REG[44].para(1),
+        privacy=PUBLIC,
+        hint="写给公众，不写申请人和其他个人。办结之后在登记簿上公布。",
+    )
+    for_all_file = Document("主动公开的文件", basis=REG[44].para(1), privacy=PUBLIC, required=False)
+    publish = Act(
+        "决定纳入主动公开",
+        at=(examining, reviewing, signing),
+        by=DISCLOSURE_HEAD,
+        asks=(for_all, for_all_file),
+        after=propose,
+        basis=REG[44].para(1),
+    )
     divided = LongText("分出的事项", basis=REG[45], hint="每行一件；各自登记，答复期限仍自原申请收到之日起算。")
     divide = Act("分案办理", at=(received, examining), by=OFFICE, asks=(divided,), divides=divided, basis=REG[45])
     into = CaseNumber("并入的案件的登记号", basis=REG[45], measured=True, hint="同一申请人的、尚未办结的申请。")
@@ -367,6 +383,8 @@ class Disclosure(Procedure):
         to=delayed_to,
         at=(received, examining),
         by=DISCLOSURE_HEAD,
+        after=give_reasons,
+        once=False,
         letter="延迟答复告知书",
         basis=REG[35],
     )
