@@ -113,6 +113,7 @@ PLACES = {
     ),
     "reasons asked": Place("received", REASONS),
     "reasons given": Place("received", (*REASONS, ("give_reasons", 13, {"reasons": "用于研究"}, LIFANG))),
+    "publication proposed": Place("examining", (*EXAMINING, ("propose", 13, {}, LIFANG))),
     "reviewing": Place("reviewing", REVIEWING),
     "signing": Place("signing", (*REVIEWING, ("approve", 14, {}, ZHOUMING))),
     "answered": Place("answered", (*EXAMINING, ("answer", 13, {"outcome": "granted"}, LIFANG))),
