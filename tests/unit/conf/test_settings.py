@@ -38,7 +38,7 @@ def test_pages_load_nothing_from_elsewhere() -> None:
 
 def test_our_templates_come_first() -> None:
     assert [str(engine["BACKEND"]).rsplit(".", 1)[1] for engine in settings.TEMPLATES] == [
-        "Pages",
+        "Jinja2",
         "DjangoTemplates",
     ]
 
