@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
 from tests.integration.desk.conftest import MONDAY, Enter, text
+from tests.support.seals import SEAL, redrawn
 
 from fadu.cases import files
 from fadu.cases.acts import Done, perform
@@ -93,7 +94,7 @@ def test_by_hand_the_file_is_uploaded(enter: Enter, letter: Material, settings: 
     refused = keeper.post(address(letter), {"reason": "用印", "file": SimpleUploadedFile("a.pdf", b"hello")})
     assert refused.status_code == 400
     assert "不是能读的 PDF" in text(refused)
-    back = SimpleUploadedFile("a.pdf", files.read(letter.sha256) + b"%sealed elsewhere")
+    back = SimpleUploadedFile("a.pdf", redrawn(files.read(letter.sha256), SEAL))
     keeper.post(address(letter), {"reason": "用印", "file": back})
     assert Entry.objects.filter(act="fadu.seal").count() == 1
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
 from collections.abc import Callable
 
-import pypdf
 import pytest
 from pytest_django.fixtures import Settings
 from tests.integration.cases.cast import (
@@ -22,6 +20,7 @@ from tests.integration.cases.cast import (
     staff,
     zhangming,
 )
+from tests.support.seals import SEAL, redrawn
 from tests.support.twins import MemorySeal
 
 from fadu.cases import corrections, files
@@ -264,20 +263,8 @@ def test_a_file_that_only_was_saved_anew_bears_no_seal_and_one_with_a_picture_of
     approved = files.read(letter.sha256)
     with pytest.raises(ActError, match="没有印章"):
         apply_seal(KEEPER, uid, letter.pk, upload=redrawn(approved))
-    pictured = redrawn(approved, b"1 0 0 rg 300 300 80 80 re f")
+    pictured = redrawn(approved, SEAL)
     assert facts(uid, apply_seal(KEEPER, uid, letter.pk, upload=pictured).seq).get("certificate", "") == ""
-
-
-def redrawn(content: bytes, more: bytes = b"") -> bytes:
-    """The file written anew by another program, with something painted on its first page."""
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
-    drawn = writer.pages[0].get_contents()
-    assert drawn is not None
-    drawn.set_data(drawn.get_data() + b"\nq " + more + b" Q")
-    writer.pages[0].replace_contents(drawn)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
 
 
 def test_a_seal_on_paper_is_recorded_alone(way: Callable[..., None]) -> None:
