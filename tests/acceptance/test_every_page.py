@@ -38,8 +38,8 @@ REQUEST = {
 }
 
 
-def handler() -> Actor:
-    return actor_of(Person.objects.get(username="lifang"), today())
+def handler(username: str = "lifang") -> Actor:
+    return actor_of(Person.objects.get(username=username), today())
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE], ids=["1440", "390"])
@@ -58,7 +58,10 @@ def test_public_pages(visit: Visit, no_faults: NoFaults, width: dict[str, int]) 
     follow(page, number, code)
     seen |= crawl(page, urlsplit(page.url).path, no_faults)
     perform(uid, "take_up", by=handler(), at=today(), source="desk")
+    perform(uid, "propose", by=handler(), at=today(), source="desk")
+    perform(uid, "publish", by=handler("wangqiang"), at=today(), data={"for_all": "全年接待费用。"}, source="desk")
     perform(uid, "answer", by=handler(), at=today(), data={"outcome": "granted"}, source="desk")
+    seen |= crawl(page, "/register/", no_faults)
     page.goto(f"/progress/{uid}/")
     no_faults(page)
     page.get_by_role("link", name="评价", exact=True).click()
@@ -121,6 +124,7 @@ FILES = frozenset(
             "portal:figures_data",
             "portal:health",
             "portal:receipt-pdf",
+            "portal:published-file",
         ),
         *("desk:material", "desk:declaration", "desk:schema", "desk:figures_data", "desk:cases-sheet", "desk:law"),
         *("desk:register-sheet", "desk:evidence", "desk:behind"),

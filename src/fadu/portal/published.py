@@ -34,7 +34,7 @@ def _of(anchor: str) -> Published:
         number = bytes.fromhex(anchor).decode()
     except ValueError:
         raise Http404(anchor) from None
-    found = published(number, origins())
+    found = published(number, origins()) if number.isprintable() else None
     if found is None:
         raise Http404(anchor)
     return found
